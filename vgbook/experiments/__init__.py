@@ -1,0 +1,120 @@
+"""The experiments of the book, each a module that answers one question.
+
+`record(id)` is the one way to what an experiment measured: read from the committed records if it
+is long, else computed on first use, in seconds, and kept.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from vgbook import records
+from vgbook.experiments import (
+    activation_slopes,
+    digits_before_after,
+    digits_tuning,
+    gradient_flow_by_depth,
+    gradient_flow_by_initialisation,
+    slope_product,
+    source,
+    sweep,
+)
+from vgbook.records import Record, RecordError
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "docs" / "records"
+
+EXPERIMENTS: dict[str, sweep.Experiment] = {
+    "activation-slopes": activation_slopes,
+    "slope-product": slope_product,
+    "gradient-flow-by-depth": gradient_flow_by_depth,
+    "gradient-flow-by-initialisation": gradient_flow_by_initialisation,
+    "digits-tuning": digits_tuning,
+    "digits-before-after": digits_before_after,
+}
+
+
+def record(experiment_id: str) -> Record:
+    """Return the record of an experiment, computing it in a fresh process if it is a cheap one.
+
+    Raises
+    ------
+    KeyError : there is no such experiment; the message names the nearest.
+    RecordError : a committed record is missing or damaged.
+    """
+    path = record_path(experiment_id)
+    if not path.exists():
+        if lookup(experiment_id).KIND == "long":
+            raise RecordError(
+                f"{path}: the committed record of {experiment_id!r} is missing; "
+                f"python scripts/experiments.py {experiment_id} measures it again"
+            )
+        # A fresh process: a server that reloads pages may still hold an older version of the code.
+        subprocess.run([sys.executable, "-m", "vgbook.experiments", experiment_id], check=True)
+    return records.load(path)
+
+
+def refresh(
+    experiment_id: str,
+    *,
+    jobs: int = -1,
+    smoke: bool = False,
+    on_cell: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Measure what is missing of an experiment, write its record, and return the record's path.
+
+    A smoke run takes seconds; its record goes to the cache, never among the committed ones.
+    """
+    experiment = lookup(experiment_id)
+    path = smoke_path(experiment_id) if smoke else record_path(experiment_id)
+    measured = sweep.run(
+        experiment,
+        experiment.SMOKE if smoke else experiment.SETTINGS,
+        cache=cache_dir() / "cells" / experiment_id,
+        jobs=jobs,
+        on_cell=on_cell,
+    )
+    records.save(measured, path)
+    return path
+
+
+def state(experiment_id: str) -> str:
+    """Tell whether the record is "missing", "stale" (of other settings) or "fresh"."""
+    path = record_path(experiment_id)
+    if not path.exists():
+        return "missing"
+    same = records.load(path).settings == lookup(experiment_id).SETTINGS
+    return "fresh" if same else "stale"
+
+
+def record_path(experiment_id: str) -> Path:
+    """File of the record: among the committed ones, or in the cache by settings and code."""
+    experiment = lookup(experiment_id)
+    if experiment.KIND == "long":
+        return COMMITTED / f"{experiment_id}.json"
+    code = source.digest(experiment.__name__)
+    name = sweep.key(code, experiment.SETTINGS, experiment.cells(experiment.SETTINGS))
+    return cache_dir() / "records" / f"{experiment_id}-{name}.json"
+
+
+def smoke_path(experiment_id: str) -> Path:
+    """File of the record of a smoke run."""
+    return cache_dir() / "smoke" / f"{experiment_id}.json"
+
+
+def cache_dir() -> Path:
+    """Folder of everything that can be computed again; the variable VGBOOK_CACHE moves it."""
+    return Path(os.environ.get("VGBOOK_CACHE", ROOT / ".cache" / "vgbook"))
+
+
+def lookup(experiment_id: str) -> sweep.Experiment:
+    """Return the experiment of that id, or a KeyError that names the nearest ids."""
+    if experiment_id not in EXPERIMENTS:
+        near = difflib.get_close_matches(experiment_id, EXPERIMENTS, n=3, cutoff=0.3)
+        raise KeyError(f"no experiment {experiment_id!r}; nearest: {', '.join(near) or 'none'}")
+    return EXPERIMENTS[experiment_id]
