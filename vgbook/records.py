@@ -87,7 +87,9 @@ class Record:
         series = self.series[name]
         for dim in labels:
             if dim not in series.dims:
-                raise RecordError(f"{where}, series {name!r}: no dimension {dim!r} in {series.dims}")
+                raise RecordError(
+                    f"{where}, series {name!r}: no dimension {dim!r} in {series.dims}"
+                )
         index: list[Any] = []
         for dim in series.dims:
             known = self.coordinates[dim]

@@ -66,7 +66,9 @@ def run(
     code = source.digest(experiment.__name__)
     cells = experiment.cells(settings)
     canary = getattr(experiment, "CANARY", None) if experiment.KIND == "long" else None
-    wanted = {cell_path(cache, code, cell): cell for cell in [*cells, *([canary] if canary else [])]}
+    wanted = {
+        cell_path(cache, code, cell): cell for cell in [*cells, *([canary] if canary else [])]
+    }
     waiting = [(path, cell) for path, cell in wanted.items() if not path.exists()]
     report = on_cell or (lambda _done, _total: None)
     done = len(wanted) - len(waiting)
@@ -83,9 +85,7 @@ def run(
         result = finished[cell_path(cache, code, canary)]["result"]
         record = dataclasses.replace(record, canary={"cell": canary, "result": result})
     seconds = sum(entry["seconds"] for entry in finished.values())
-    return dataclasses.replace(
-        record, provenance=provenance(seconds=seconds) | record.provenance
-    )
+    return dataclasses.replace(record, provenance=provenance(seconds=seconds) | record.provenance)
 
 
 def key(*parts: Any) -> str:

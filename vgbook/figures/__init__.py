@@ -1,0 +1,76 @@
+"""The figures of the book, each a module that draws one idea from a record.
+
+`draw(id, record)` is the one way to a figure; nothing here computes what it shows.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from vgbook.figures import (
+    activation_slopes,
+    digits_before_after,
+    gradient_flow_by_depth,
+    gradient_flow_by_initialisation,
+    slope_product,
+)
+from vgbook.figures.frame import book_style
+from vgbook.records import Record
+
+
+class Draw(Protocol):
+    """Draws a record in the page's width or, narrow, in a phone's."""
+
+    def __call__(self, record: Record, *, narrow: bool = False) -> Figure:
+        """Return the figure."""
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """A figure: how it is drawn, from which experiment, what it shows and what it claims.
+
+    `alt` writes the text alternative from the record's values. `claim` gives each sentence that
+    the figure supports, and whether the record bears it out. `series` are the plotted ones.
+    """
+
+    draw: Draw
+    experiment: str
+    alt: Callable[[Record], str]
+    claim: Callable[[Record], dict[str, bool]]
+    series: tuple[str, ...]
+
+
+def _entry(module: ModuleType, experiment: str) -> FigureEntry:
+    """Read a figure's parts from its module."""
+    return FigureEntry(module.draw, experiment, module.alt, module.claim, module.SERIES)
+
+
+FIGURES: dict[str, FigureEntry] = {
+    "activation-slopes": _entry(activation_slopes, "activation-slopes"),
+    "slope-product": _entry(slope_product, "slope-product"),
+    "gradient-flow-by-depth": _entry(gradient_flow_by_depth, "gradient-flow-by-depth"),
+    "gradient-flow-by-initialisation": _entry(
+        gradient_flow_by_initialisation, "gradient-flow-by-initialisation"
+    ),
+    "digits-before-after": _entry(digits_before_after, "digits-before-after"),
+}
+
+
+def draw(figure_id: str, record: Record, *, narrow: bool = False) -> Figure:
+    """Draw a figure from its record in the style of the book."""
+    with book_style():
+        return lookup(figure_id).draw(record, narrow=narrow)
+
+
+def lookup(figure_id: str) -> FigureEntry:
+    """Return the figure of that id, or a KeyError that names the nearest ids."""
+    if figure_id not in FIGURES:
+        near = difflib.get_close_matches(figure_id, FIGURES, n=3, cutoff=0.3)
+        raise KeyError(f"no figure {figure_id!r}; nearest: {', '.join(near) or 'none'}")
+    return FIGURES[figure_id]

@@ -1,0 +1,99 @@
+"""Claim: a sigmoid unit passes at most a quarter of the gradient; the other five can pass it all.
+
+Refuted if the sigmoid's slope exceeds 1/4 anywhere, or if the largest slope of another activation
+stays below 1. The quarter belongs to the formula: the sigmoid is tanh, halved twice and shifted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from vgbook.figures.frame import frame, panel_title
+from vgbook.figures.palette import colour
+from vgbook.records import Record
+
+NAMES = {
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "relu": "ReLU",
+    "softplus": "softplus",
+    "gelu": "GELU",
+    "silu": "SiLU",
+}
+SERIES = ("value", "slope", "max_slope", "steepest_at", "half_tanh")
+
+
+def draw(record: Record, *, narrow: bool = False) -> Figure:
+    """Draw a panel for each activation: its slope as an area, its value as a thin line."""
+    figure, panels = frame(
+        "A quarter at best: the sigmoid's slope",
+        "slope f′(z), filled, and activation f(z), thin; dashed line: ¼; "
+        "numbers: the largest slope",
+        narrow=narrow,
+        grid=(3, 2) if narrow else (2, 3),
+        height=1.3,
+        left=0.42,
+        gap=(0.5, 0.35),
+    )
+    z = np.array(record.coordinates["z"])
+    for axes, name in zip(panels, record.coordinates["activation"], strict=True):
+        slope = record.select("slope", activation=name)
+        largest = float(record.select("max_slope", activation=name))
+        role = "random" if name == "sigmoid" else "ink"
+        axes.fill_between(z, slope, color=colour(role), alpha=0.16, linewidth=0)
+        axes.plot(z, slope, color=colour(role), gid=f"slope-{name}")
+        axes.plot(z, record.select("value", activation=name), color=colour("muted"), linewidth=1)
+        axes.axhline(0.25, color=colour("muted"), linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.axhline(0, color=colour("muted"), linewidth=0.8)
+        steepest = float(record.select("steepest_at", activation=name))
+        axes.plot(steepest, largest, "o", color=colour(role))
+        axes.annotate(
+            f"{largest:.2f}",
+            (steepest, largest),
+            xytext=(-6, 5),
+            textcoords="offset points",
+            ha="right",
+            color=colour(role),
+            fontweight="semibold",
+        )
+        axes.set(xlim=(z[0], z[-1]), ylim=(-0.42, 1.5), xticks=[-4, 0, 4], yticks=[0, 0.5, 1])
+        axes.spines["bottom"].set_visible(False)
+        panel_title(axes, NAMES[name])
+    every = slice(None, None, 30)
+    panels[0].plot(
+        z[every],
+        record.select("half_tanh")[every],
+        "o",
+        markersize=3,
+        markerfacecolor="none",
+        markeredgecolor=colour("muted"),
+        gid="half-tanh",
+    )
+    panels[0].text(-5.8, 0.66, "○ ½(1 + tanh(z/2))", color=colour("muted"), fontsize=8.5)
+    for axes in panels[-2 if narrow else -3 :]:
+        axes.set_xlabel("pre-activation z")
+    return figure
+
+
+def alt(record: Record) -> str:
+    """Describe what is seen, in the record's numbers."""
+    largest = dict(zip(record.coordinates["activation"], record.select("max_slope"), strict=True))
+    listed = ", ".join(f"{NAMES[name]} {value:.2f}" for name, value in largest.items())
+    return f"Six small plots of activations and their slopes. Largest slope: {listed}."
+
+
+def claim(record: Record) -> dict[str, bool]:
+    """Tell what the figure says, and whether the record bears it out."""
+    largest = dict(zip(record.coordinates["activation"], record.select("max_slope"), strict=True))
+    sigmoid = record.select("slope", activation="sigmoid")
+    others = [value for name, value in largest.items() if name != "sigmoid"]
+    twin = np.abs(record.select("half_tanh") - record.select("value", activation="sigmoid"))
+    return {
+        "The sigmoid's slope is nowhere above 1/4, and reaches it at z = 0.": bool(
+            np.max(sigmoid) == largest["sigmoid"] == 0.25
+            and record.select("steepest_at", activation="sigmoid") == 0
+        ),
+        "The largest slope of every other activation here is at least 1.": min(others) >= 1,
+        "The sigmoid of z is (1 + tanh(z/2))/2.": bool(np.max(twin) < 1e-15),
+    }

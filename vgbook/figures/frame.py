@@ -1,0 +1,144 @@
+"""The frame that all figures share: a title that states the claim, a line under it, then the axes.
+
+A figure comes in two widths, for a page and for a phone; on a phone panels stand one above the
+other.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import font_source_sans_pro
+import font_source_serif_pro
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.style import context
+
+from vgbook.figures.palette import colour
+
+STYLE = Path(__file__).with_name("style.mplstyle")
+WIDE, NARROW = 7.2, 3.6  # inches
+
+for _package in (font_source_sans_pro, font_source_serif_pro):
+    for _name, _path in _package.font_files_ttf.items():
+        if _name.removeprefix("SourceSansPro").removeprefix("SourceSerifPro") in (
+            "",
+            "It",
+            "Semibold",
+            "Bold",
+        ):
+            font_manager.fontManager.addfont(_path)
+
+
+@contextmanager
+def book_style() -> Iterator[None]:
+    """Matplotlib's settings for the book, for the time of one drawing or saving."""
+    with matplotlib.rc_context(), context(["default", STYLE]):
+        yield
+
+
+def frame(
+    title: str,
+    subtitle: str,
+    *,
+    narrow: bool,
+    grid: tuple[int, int] = (1, 1),
+    height: float = 2.75,
+    left: float = 0.62,
+    right: float = 0.2,
+    gap: tuple[float, float] = (0.5, 0.55),
+    foot: float = 0.5,
+) -> tuple[Figure, list[Axes]]:
+    """Make a figure with a grid of axes under its title.
+
+    Parameters
+    ----------
+    title : the claim, in a few words.
+    subtitle : what is plotted, on what data, how many runs, what the band is.
+    narrow : the phone's width instead of the page's.
+    grid : rows and columns of panels.
+    height, left, right, foot : inches: of a panel, beside the panels, and below them.
+    gap : inches between rows and between columns.
+
+    Returns
+    -------
+    The figure, and its axes row by row.
+    """
+    width = NARROW if narrow else WIDE
+    head_lines = textwrap.wrap(title, 42 if narrow else 90)
+    sub_lines = textwrap.wrap(subtitle, 60 if narrow else 125)
+    head, line = 0.23, 0.165
+    top = 0.08 + head * len(head_lines) + line * len(sub_lines) + 0.2
+    rows, columns = grid
+    total = top + rows * height + (rows - 1) * gap[0] + foot
+
+    figure = Figure(figsize=(width, total))
+    inner = (width - left - right - (columns - 1) * gap[1]) / columns
+    axes = figure.subplots(
+        rows,
+        columns,
+        squeeze=False,
+        gridspec_kw={
+            "left": left / width,
+            "right": 1 - right / width,
+            "top": 1 - top / total,
+            "bottom": foot / total,
+            "wspace": gap[1] / inner,
+            "hspace": gap[0] / height,
+        },
+    )
+    edge = 0.1 / width
+    figure.text(
+        edge,
+        1 - 0.08 / total,
+        "\n".join(head_lines),
+        fontsize=11.5 if narrow else 13,
+        fontweight="bold",
+        va="top",
+        linespacing=1.1,
+        gid="title",
+    )
+    figure.text(
+        edge,
+        1 - (0.12 + head * len(head_lines)) / total,
+        "\n".join(sub_lines),
+        color=colour("muted"),
+        fontsize=9 if narrow else 9.5,
+        va="top",
+        linespacing=1.15,
+        gid="subtitle",
+    )
+    return figure, list(axes.flat)
+
+
+def panel_title(axes: Axes, text: str) -> None:
+    """Name a panel, above its left edge."""
+    axes.set_title(text, loc="left", fontsize=9.5, fontweight="semibold", pad=7)
+
+
+def label(
+    axes: Axes, x: float, y: float, text: str, role: str, *, ha: str = "left", va: str = "center"
+) -> None:
+    """Write a name on a curve, in the curve's colour."""
+    axes.text(x, y, text, color=colour(role), fontweight="semibold", ha=ha, va=va)
+
+
+def note(
+    axes: Axes, text: str, *, at: tuple[float, float], of: tuple[float, float] | None = None
+) -> None:
+    """Write a short remark at a place, with a thin line that ends at the thing it is about."""
+    line = {"arrowstyle": "-", "color": colour("muted"), "linewidth": 0.8, "shrinkB": 3}
+    axes.annotate(
+        text,
+        xy=of or at,
+        xytext=at,
+        color=colour("ink"),
+        fontsize=9,
+        linespacing=1.2,
+        arrowprops=line if of else None,
+    )

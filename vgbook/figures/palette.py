@@ -1,0 +1,58 @@
+"""The colours of the book and what each of them means, on light and on dark paper.
+
+A colour means the same thing in every figure. Each role's light colour is unique, so that it can
+stand for the role itself until a page decides between light and dark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COLOURS: dict[str, tuple[str, str]] = {
+    # the page
+    "paper": ("#ffffff", "#161a22"),
+    "ink": ("#1f2430", "#e6e9ef"),
+    "muted": ("#667085", "#9aa4b2"),  # reference marks, subtitles, tick labels
+    "line": ("#e4e7ec", "#2a303b"),  # grid lines
+    # how a network starts
+    "random": ("#c2410c", "#fb923c"),  # the standard random start of before 2010
+    "rbm": ("#0f766e", "#2dd4bf"),  # pretrained by restricted Boltzmann machines
+    "autoencoder": ("#6d28d9", "#c4b5fd"),  # pretrained by autoencoders; Xavier's start
+    "supervised": ("#a16207", "#facc15"),  # pretrained by supervised greedy training
+    "modern": ("#1d4ed8", "#60a5fa"),  # remedies of after 2010: He's start, normalisation, ...
+    "tiny": ("#be185d", "#f472b6"),  # weights drawn far too small
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a series of one meaning is drawn: `colour` and marker say the same thing twice."""
+
+    label: str
+    role: str
+    marker: str
+
+    @property
+    def colour(self) -> str:
+        """Colour on light paper, which stands for the role."""
+        return COLOURS[self.role][0]
+
+
+STARTS = {
+    "random": Mark("random start", "random", "o"),
+    "random-longer": Mark("random start, equal total time", "random", "D"),
+    "rbm": Mark("RBM start", "rbm", "s"),
+    "autoencoder": Mark("autoencoder start", "autoencoder", "^"),
+}
+
+SCHEMES = {
+    "normal": Mark("N(0, 0.01²)", "tiny", "v"),
+    "standard": Mark("standard", "random", "o"),
+    "xavier": Mark("Xavier", "autoencoder", "^"),
+    "he": Mark("He", "modern", "D"),
+}
+
+
+def colour(role: str) -> str:
+    """Colour of a role on light paper, which stands for the role."""
+    return COLOURS[role][0]

@@ -1,0 +1,82 @@
+"""Claim: the product of sigmoid slopes falls by at least a factor of four for every unit passed.
+
+Refuted if any draw lies above (1/4)^k, or if the median does not keep falling exponentially.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from vgbook.figures.frame import frame, label, note
+from vgbook.figures.palette import colour
+from vgbook.figures.scale import in_figure, in_words, powers_of_ten
+from vgbook.records import Record
+
+SERIES = ("product", "bound")
+
+
+def draw(record: Record, *, narrow: bool = False) -> Figure:
+    """Draw the median product with its spread over the draws, under its bound."""
+    draws = record.settings["draws"]
+    figure, (axes,) = frame(
+        "Slopes multiply, and nothing survives fifty of them",
+        "product of the slopes met along a chain of sigmoid units, weights and biases drawn from "
+        f"N(0, 1); line: median of {draws:,} draws, band: 5 to 95 %",
+        narrow=narrow,
+        height=2.9,
+    )
+    length = np.array(record.coordinates["length"])
+    low, median, high = (record.select("product", quantile=q) for q in (0.05, 0.5, 0.95))
+    axes.fill_between(length, low, high, color=colour("random"), alpha=0.2, linewidth=0)
+    axes.plot(length, median, color=colour("random"), gid="median")
+    axes.plot(length, record.select("bound"), color=colour("muted"), linewidth=1.2, linestyle="--")
+    smallest = float(np.finfo(np.float32).tiny)
+    axes.axhline(smallest, color=colour("muted"), linewidth=0.8)
+    powers_of_ten(axes, 1e-40, 1e2, step=10)
+    axes.set(xlim=(0, length[-1] + 1), xlabel="units in the chain")
+    x = length[len(length) // 2]
+    bound = float(record.select("bound", length=int(x)))
+    axes.text(x + 1, bound * 30, "bound: ¼ for each unit", color=colour("muted"), fontsize=9)
+    label(axes, x - 2, median[x - 1] / 1e4, "median", "random", ha="right")
+    axes.text(
+        1,
+        smallest * 4,
+        "smallest normal number in single precision",
+        color=colour("muted"),
+        fontsize=9,
+    )
+    note(
+        axes,
+        f"after {length[-1]} units: {in_figure(median[-1])}",
+        at=(length[-1] * 0.62, 1e-7),
+        of=(length[-1], median[-1]),
+    )
+    return figure
+
+
+def alt(record: Record) -> str:
+    """Describe what is seen, in the record's numbers."""
+    length = record.coordinates["length"][-1]
+    median = float(record.select("product", quantile=0.5, length=length))
+    bound = float(record.select("bound", length=length))
+    return (
+        "On a logarithmic axis the median product of sigmoid slopes falls in a straight line, "
+        f"to {in_words(median)} after {length} units, below the bound of one quarter for each unit, "
+        f"{in_words(bound)}."
+    )
+
+
+def claim(record: Record) -> dict[str, bool]:
+    """Tell what the figure says, and whether the record bears it out."""
+    largest = record.select("product", quantile=1.0)
+    median = record.select("product", quantile=0.5)
+    ratios = median[1:] / median[:-1]
+    return {
+        "No product of k slopes is above (1/4)^k.": bool(
+            np.all(largest <= record.select("bound") * (1 + 1e-12))
+        ),
+        "The median falls by more than a factor of four for every further unit.": bool(
+            np.all(ratios < 0.25)
+        ),
+    }
