@@ -1,0 +1,1 @@
+"""Learning one layer at a time, before the whole network is trained: the idea of 2006."""
