@@ -93,7 +93,7 @@ def cells_of(settings: dict[str, Any], rates: np.ndarray) -> list[Cell]:
 
 
 def measure(cell: Cell) -> dict[str, Any]:
-    """Pretrain once, then train every run of the cell; the outcomes are in the order of the runs."""
+    """Pretrain once, then train every run of the cell; the outcomes are in their order."""
     data = digits(cell["split_seed"])
     deepest = max(depth for depth, _, _ in cell["runs"])
     start = _starts(cell, data, deepest)

@@ -24,7 +24,7 @@ def flow(cell: dict[str, Any]) -> dict[str, Any]:
     Returns
     -------
     `delta` and `weights`, each a list over the hidden layers from the input on: the root mean
-    square of δ over units and examples, and of the gradient of the mean cost over a layer's weights.
+    square of δ over units and examples, and of the gradient of the mean cost over the weights.
     """
     rng = np.random.default_rng(cell["seed"])
     sizes = [cell["inputs"], *[cell["width"]] * cell["depth"], cell["classes"]]
@@ -47,7 +47,9 @@ def flow(cell: dict[str, Any]) -> dict[str, Any]:
 def root_mean_square(values: np.ndarray) -> float:
     """√(mean of the squares), scaled first so that the squares of tiny values do not underflow."""
     largest = float(np.max(np.abs(values)))
-    return largest and largest * float(np.sqrt(np.mean(np.square(values / largest))))
+    if largest == 0:
+        return 0.0
+    return largest * float(np.sqrt(np.mean(np.square(values / largest))))
 
 
 def factor_per_layer(sizes: np.ndarray) -> np.ndarray:

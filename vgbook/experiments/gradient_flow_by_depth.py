@@ -42,7 +42,7 @@ def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
-    """δ and weight gradients over depth, seed and layer; NaN beyond a shallower net's last layer."""
+    """δ and weight gradients over depth, seed and layer; NaN above a shallower net."""
     depths, seeds = settings["depths"], settings["seeds"]
     sizes = np.full((2, len(depths), len(seeds), max(depths)), np.nan)
     for at, result in zip(np.ndindex(len(depths), len(seeds)), results, strict=True):

@@ -25,7 +25,7 @@ SETTINGS: dict[str, Any] = {
     "inputs": 64,
     "classes": 10,
     "batch": 64,
-    "seeds": list(range(20)),
+    "seeds": list(range(10)),
 }
 SMOKE = SETTINGS | {"depth": 4, "width": 16, "seeds": [0, 1]}
 

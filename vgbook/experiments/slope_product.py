@@ -52,17 +52,25 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     """Quantiles of the product, and its bound, over the length of the chain."""
     (result,) = results
+    product = np.array(result["product"])
     length = np.arange(1, settings["longest"] + 1)
+    middle = settings["quantiles"].index(0.5)
     return Record(
         experiment="slope-product",
         settings=settings,
         coordinates={"length": length.tolist(), "quantile": settings["quantiles"]},
         series={
             "product": Series(
-                np.array(result["product"]),
+                product,
                 ("length", "quantile"),
                 "1",
                 "product of the slopes along the chain, quantiles over the draws",
+            ),
+            "factor": Series(
+                product[-1, middle] ** (1 / length[-1]),
+                (),
+                "1",
+                "mean factor for each unit of the longest chain, in the median draw",
             ),
             "bound": Series(
                 result["max_slope"] ** length, ("length",), "1", "largest slope to the power length"

@@ -7,6 +7,7 @@ stays below 1. The quarter belongs to the formula: the sigmoid is tanh, halved t
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from vgbook.figures.frame import frame, panel_title
@@ -21,6 +22,7 @@ NAMES = {
     "gelu": "GELU",
     "silu": "SiLU",
 }
+ROOM_ON_THE_RIGHT = ("sigmoid", "silu")
 SERIES = ("value", "slope", "max_slope", "steepest_at", "half_tanh")
 
 
@@ -32,10 +34,13 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         "numbers: the largest slope",
         narrow=narrow,
         grid=(3, 2) if narrow else (2, 3),
-        height=1.3,
-        left=0.42,
-        gap=(0.5, 0.35),
+        height=1.25,
+        left=0.32,
+        gap=(0.38, 0.2),
+        foot=0.45,
+        titled=True,
     )
+    columns = 2 if narrow else 3
     z = np.array(record.coordinates["z"])
     for axes, name in zip(panels, record.coordinates["activation"], strict=True):
         slope = record.select("slope", activation=name)
@@ -47,33 +52,43 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         axes.axhline(0.25, color=colour("muted"), linewidth=0.8, linestyle=(0, (4, 3)))
         axes.axhline(0, color=colour("muted"), linewidth=0.8)
         steepest = float(record.select("steepest_at", activation=name))
-        axes.plot(steepest, largest, "o", color=colour(role))
+        reached = steepest < z[-1]
+        if reached:
+            axes.plot(steepest, largest, "o", color=colour(role))
         axes.annotate(
-            f"{largest:.2f}",
+            f"{largest:.2f}" if reached else f"→ {largest:.2f}",
             (steepest, largest),
-            xytext=(-6, 5),
+            xytext=(5, 5) if name in ROOM_ON_THE_RIGHT else (-5, 5),
             textcoords="offset points",
-            ha="right",
+            ha="left" if name in ROOM_ON_THE_RIGHT else "right",
             color=colour(role),
             fontweight="semibold",
         )
-        axes.set(xlim=(z[0], z[-1]), ylim=(-0.42, 1.5), xticks=[-4, 0, 4], yticks=[0, 0.5, 1])
+        axes.set(xlim=(z[0], z[-1]), ylim=(-0.32, 1.45), xticks=[-4, 0, 4], yticks=[0, 1])
         axes.spines["bottom"].set_visible(False)
         panel_title(axes, NAMES[name])
-    every = slice(None, None, 30)
-    panels[0].plot(
-        z[every],
-        record.select("half_tanh")[every],
-        "o",
-        markersize=3,
-        markerfacecolor="none",
-        markeredgecolor=colour("muted"),
-        gid="half-tanh",
-    )
-    panels[0].text(-5.8, 0.66, "○ ½(1 + tanh(z/2))", color=colour("muted"), fontsize=8.5)
-    for axes in panels[-2 if narrow else -3 :]:
+    _show_twin(record, panels[0], z)
+    for axes in panels[:-columns]:
+        axes.tick_params(labelbottom=False)
+    for axes in panels[-columns:]:
         axes.set_xlabel("pre-activation z")
+    for i, axes in enumerate(panels):
+        axes.tick_params(labelleft=i % columns == 0)
     return figure
+
+
+def _show_twin(record: Record, axes: Axes, z: np.ndarray) -> None:
+    """Put circles of (1 + tanh(z/2))/2 on the sigmoid's curve, and say what they are."""
+    ring = {
+        "marker": "o",
+        "markersize": 3,
+        "linestyle": "none",
+        "color": colour("muted"),
+        "markerfacecolor": "none",
+    }
+    axes.plot(z[::30], record.select("half_tanh")[::30], gid="half-tanh", **ring)
+    axes.plot(-5.4, 1.22, **ring)
+    axes.text(-4.9, 1.22, "½(1 + tanh(z/2))", color=colour("muted"), fontsize=8.5, va="center")
 
 
 def alt(record: Record) -> str:

@@ -7,7 +7,7 @@ other.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,22 +17,23 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.style import context
 
-from vgbook.figures.palette import colour
+from vgbook.figures.palette import Mark, colour
 
 STYLE = Path(__file__).with_name("style.mplstyle")
 WIDE, NARROW = 7.2, 3.6  # inches
+KEY_ROW = 0.21  # inches
 
-for _package in (font_source_sans_pro, font_source_serif_pro):
-    for _name, _path in _package.font_files_ttf.items():
-        if _name.removeprefix("SourceSansPro").removeprefix("SourceSerifPro") in (
-            "",
-            "It",
-            "Semibold",
-            "Bold",
-        ):
-            font_manager.fontManager.addfont(_path)
+CUTS = ("", "It", "Semibold", "Bold", "BoldIt")
+
+for package, family in (
+    (font_source_sans_pro, "SourceSansPro"),
+    (font_source_serif_pro, "SourceSerifPro"),
+):
+    for cut in CUTS:
+        font_manager.fontManager.addfont(package.font_files_ttf[family + cut])
 
 
 @contextmanager
@@ -53,6 +54,8 @@ def frame(
     right: float = 0.2,
     gap: tuple[float, float] = (0.5, 0.55),
     foot: float = 0.5,
+    titled: bool = False,
+    key: Sequence[Mark] = (),
 ) -> tuple[Figure, list[Axes]]:
     """Make a figure with a grid of axes under its title.
 
@@ -64,6 +67,8 @@ def frame(
     grid : rows and columns of panels.
     height, left, right, foot : inches: of a panel, beside the panels, and below them.
     gap : inches between rows and between columns.
+    titled : whether panels of the first row have titles, which need room.
+    key : what stands for what, in a line of its own, where no room is left to say it in place.
 
     Returns
     -------
@@ -73,7 +78,10 @@ def frame(
     head_lines = textwrap.wrap(title, 42 if narrow else 90)
     sub_lines = textwrap.wrap(subtitle, 60 if narrow else 125)
     head, line = 0.23, 0.165
-    top = 0.08 + head * len(head_lines) + line * len(sub_lines) + 0.2
+    key_at = 0.12 + head * len(head_lines) + line * len(sub_lines) + 0.13
+    entries = list(_key_places(key, width))
+    key_rows = 1 + entries[-1][2] if entries else 0
+    top = key_at + 0.05 + 0.2 * titled + KEY_ROW * key_rows
     rows, columns = grid
     total = top + rows * height + (rows - 1) * gap[0] + foot
 
@@ -92,10 +100,9 @@ def frame(
             "hspace": gap[0] / height,
         },
     )
-    edge = 0.1 / width
     figure.text(
-        edge,
-        1 - 0.08 / total,
+        0.01,
+        1 - 0.06 / total,
         "\n".join(head_lines),
         fontsize=11.5 if narrow else 13,
         fontweight="bold",
@@ -104,8 +111,8 @@ def frame(
         gid="title",
     )
     figure.text(
-        edge,
-        1 - (0.12 + head * len(head_lines)) / total,
+        0.01,
+        1 - (0.11 + head * len(head_lines)) / total,
         "\n".join(sub_lines),
         color=colour("muted"),
         fontsize=9 if narrow else 9.5,
@@ -113,7 +120,32 @@ def frame(
         linespacing=1.15,
         gid="subtitle",
     )
+    for mark, x, row in entries:
+        y = 1 - (key_at + 0.06 + KEY_ROW * row) / total
+        handle = Line2D(
+            [x / width], [y], color=mark.colour, marker=mark.marker, markerfacecolor=colour("paper")
+        )
+        figure.add_artist(handle)
+        figure.text(
+            (x + 0.1) / width,
+            y,
+            mark.label,
+            color=mark.colour,
+            fontweight="semibold",
+            va="center_baseline",
+        )
     return figure, list(axes.flat)
+
+
+def _key_places(key: Sequence[Mark], width: float) -> Iterator[tuple[Mark, float, int]]:
+    """Lay the entries of a key out in rows: each with its inches from the left, and its row."""
+    x, row = 0.1, 0
+    for mark in key:
+        needed = 0.3 + 0.068 * len(mark.label)
+        if x + needed > width:
+            x, row = 0.1, row + 1
+        yield mark, x, row
+        x += needed
 
 
 def panel_title(axes: Axes, text: str) -> None:

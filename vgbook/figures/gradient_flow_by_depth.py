@@ -7,11 +7,12 @@ or if the spread over seeds is as large as the effect.
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from vgbook.figures.frame import frame, label
 from vgbook.figures.palette import colour
-from vgbook.figures.scale import in_words, powers_of_ten
+from vgbook.figures.scale import in_figure, in_words, powers_of_ten
 from vgbook.records import Record
 
 SERIES = ("delta", "first_delta", "factor", "theory")
@@ -37,8 +38,13 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         )
         axes.plot(layer, median, color=colour("random"), linewidth=1.6, gid=f"depth-{depth}")
         axes.plot(1, median[0], "o", color=colour("random"), clip_on=False)
-        label(axes, 2.4, median[0], f"{depth} layers", "random")
-    _theory(record, axes, deepest, narrow=narrow)
+        if depth < deepest:
+            label(axes, depth, median[-1] * 100, str(depth), "random", ha="center")
+        else:
+            label(axes, depth + 1, median[-1] * 100, f"{depth} layers", "random", ha="right")
+        if depth >= 10:
+            label(axes, 2, median[0], in_figure(median[0]), "random")
+    _theory(record, axes, deepest)
     smallest = float(np.finfo(np.float32).tiny)
     axes.axhline(smallest, color=colour("muted"), linewidth=0.8)
     axes.text(
@@ -60,13 +66,13 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         va="center",
         arrowprops={"arrowstyle": "->", "color": colour("muted"), "linewidth": 0.8},
     )
-    powers_of_ten(axes, 1e-45, 1e1, step=10)
+    powers_of_ten(axes, 1e-45, 1e2, step=10)
     axes.set(xlim=(0, deepest + 1), xticks=[1, *range(10, deepest + 1, 10)])
     axes.set_xlabel("layer (1 is next to the input)")
     return figure
 
 
-def _theory(record: Record, axes: Axes, depth: int, *, narrow: bool) -> None:
+def _theory(record: Record, axes: Axes, depth: int) -> None:
     """Draw the theory's line for the deepest network, from its last layer back."""
     factor = float(record.select("theory"))
     top = np.median(record.select("delta", depth=depth)[:, depth - 1])
@@ -79,13 +85,12 @@ def _theory(record: Record, axes: Axes, depth: int, *, narrow: bool) -> None:
         linestyle=(0, (2, 3)),
         gid="theory",
     )
-    x = depth * 0.72
-    axes.annotate(
+    axes.text(
+        depth,
+        1e-23,
         f"dotted: theory,\na factor {factor:.3f} a layer",
-        xy=(x, top * factor ** (depth - x)),
-        xytext=(8, -24),
-        textcoords="offset points",
         fontsize=9,
+        ha="right",
         va="center",
     )
 

@@ -17,7 +17,7 @@ from vgbook.figures.scale import powers_of_ten
 from vgbook.records import Record
 
 NAMES = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU", "linear": "linear"}
-ROWS = {"delta": "error signal δ", "weight_gradient": "weight gradients"}
+SHORT = {"delta": "δ", "weight_gradient": "∂C/∂W"}
 SERIES = ("delta", "weight_gradient", "factor", "theory")
 
 
@@ -30,16 +30,28 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         f"before any training; lines: medians of {len(settings['seeds'])} seeds, bands: range",
         narrow=narrow,
         grid=(4, 2) if narrow else (2, 4),
-        height=1.25 if narrow else 1.5,
-        gap=(0.42, 0.22) if narrow else (0.32, 0.2),
-        left=0.5,
+        height=1.3 if narrow else 1.55,
+        gap=(0.35, 0.2) if narrow else (0.42, 0.18),
+        left=0.45,
+        titled=True,
+        key=list(SCHEMES.values()),
     )
-    grid = np.array(panels).reshape((4, 2) if narrow else (2, 4))
-    if not narrow:
-        grid = grid.T
-    for (above, below), name in zip(grid, record.coordinates["activation"], strict=True):
-        for axes, series in ((above, "delta"), (below, "weight_gradient")):
+    names = record.coordinates["activation"]
+    # Side by side on a phone, one above the other on a page.
+    above, below = (panels[::2], panels[1::2]) if narrow else (panels[:4], panels[4:])
+    for series, row in (("delta", above), ("weight_gradient", below)):
+        for axes, name in zip(row, names, strict=True):
             _lines(record, axes, series, name)
+            panel_title(axes, f"{NAMES[name]}: {SHORT[series]}")
+    for axes in panels:
+        first_column = axes.get_subplotspec().is_first_col()
+        axes.tick_params(labelleft=first_column, labelbottom=axes.get_subplotspec().is_last_row())
+        if axes.get_subplotspec().is_last_row():
+            axes.set_xlabel("layer")
+    remark = {"fontsize": 9, "color": colour("ink"), "ha": "right"}
+    above[0].text(20, 1e-27, "every start fades", **remark)
+    above[3].text(20, 1e-27, "He's start explodes", **remark)
+    below[1].text(20, 1e-27, "level, not healthy", **remark)
     return figure
 
 
@@ -56,13 +68,13 @@ def _lines(record: Record, axes: Axes, series: str, activation: str) -> None:
             np.median(sizes, axis=0),
             color=mark.colour,
             marker=mark.marker,
+            markerfacecolor=colour("paper"),
             markevery=[0, len(layer) // 2, len(layer) - 1],
             linewidth=1.5,
             gid=f"{series}-{activation}-{scheme}",
         )
     powers_of_ten(axes, 1e-31, 1e4, step=10)
-    axes.set(xticks=[1, 10, 20])
-    panel_title(axes, NAMES[activation])
+    axes.set_xticks([1, len(layer) // 2, len(layer)])
 
 
 def alt(record: Record) -> str:

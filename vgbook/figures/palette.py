@@ -40,7 +40,7 @@ class Mark:
 
 STARTS = {
     "random": Mark("random start", "random", "o"),
-    "random-longer": Mark("random start, equal total time", "random", "D"),
+    "random-longer": Mark("random, equal total time", "random", "D"),
     "rbm": Mark("RBM start", "rbm", "s"),
     "autoencoder": Mark("autoencoder start", "autoencoder", "^"),
 }

@@ -23,7 +23,7 @@ def powers_of_ten(axes: Axes, low: float, high: float, *, step: int) -> None:
 def in_figure(value: float) -> str:
     """Return 2·10⁻⁷ for text inside a figure."""
     mantissa, exponent = f"{value:.0e}".split("e")
-    return rf"{mantissa}·$10^{{{int(exponent)}}}$"
+    return rf"${mantissa}\cdot 10^{{{int(exponent)}}}$"
 
 
 def in_words(value: float) -> str:

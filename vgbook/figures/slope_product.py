@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from vgbook.figures.frame import frame, label, note
+from vgbook.figures.frame import frame, label
 from vgbook.figures.palette import colour
 from vgbook.figures.scale import in_figure, in_words, powers_of_ten
 from vgbook.records import Record
@@ -20,11 +20,12 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     """Draw the median product with its spread over the draws, under its bound."""
     draws = record.settings["draws"]
     figure, (axes,) = frame(
-        "Slopes multiply, and nothing survives fifty of them",
+        "Multiply fifty slopes, and nothing is left",
         "product of the slopes met along a chain of sigmoid units, weights and biases drawn from "
         f"N(0, 1); line: median of {draws:,} draws, band: 5 to 95 %",
         narrow=narrow,
         height=2.9,
+        right=0.72,
     )
     length = np.array(record.coordinates["length"])
     low, median, high = (record.select("product", quantile=q) for q in (0.05, 0.5, 0.95))
@@ -33,24 +34,21 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     axes.plot(length, record.select("bound"), color=colour("muted"), linewidth=1.2, linestyle="--")
     smallest = float(np.finfo(np.float32).tiny)
     axes.axhline(smallest, color=colour("muted"), linewidth=0.8)
-    powers_of_ten(axes, 1e-40, 1e2, step=10)
+    powers_of_ten(axes, 1e-41, 1e1, step=10)
     axes.set(xlim=(0, length[-1] + 1), xlabel="units in the chain")
-    x = length[len(length) // 2]
-    bound = float(record.select("bound", length=int(x)))
-    axes.text(x + 1, bound * 30, "bound: ¼ for each unit", color=colour("muted"), fontsize=9)
-    label(axes, x - 2, median[x - 1] / 1e4, "median", "random", ha="right")
+    middle = int(length[len(length) // 2])
+    bound = record.select("bound")
+    axes.text(middle + 1, bound[middle - 1] * 30, "bound: ¼ for each unit", color=colour("muted"))
+    label(axes, middle - 2, median[middle - 1] / 1e3, "median", "random", ha="right")
+    label(axes, length[-1] + 1, median[-1], in_figure(median[-1]), "random")
+    axes.text(length[-1] + 1, bound[-1], in_figure(bound[-1]), color=colour("muted"), va="center")
     axes.text(
         1,
-        smallest * 4,
+        smallest / 3,
         "smallest normal number in single precision",
         color=colour("muted"),
         fontsize=9,
-    )
-    note(
-        axes,
-        f"after {length[-1]} units: {in_figure(median[-1])}",
-        at=(length[-1] * 0.62, 1e-7),
-        of=(length[-1], median[-1]),
+        va="top",
     )
     return figure
 
@@ -62,8 +60,8 @@ def alt(record: Record) -> str:
     bound = float(record.select("bound", length=length))
     return (
         "On a logarithmic axis the median product of sigmoid slopes falls in a straight line, "
-        f"to {in_words(median)} after {length} units, below the bound of one quarter for each unit, "
-        f"{in_words(bound)}."
+        f"to {in_words(median)} after {length} units, below {in_words(bound)}, the bound of one "
+        "quarter for each unit."
     )
 
 

@@ -1,0 +1,182 @@
+"""Every figure looks as it should, shows what its record holds, and claims no more than that."""
+
+import dataclasses
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
+
+from vgbook import experiments, figures, records
+from vgbook.figures import FIGURES
+from vgbook.figures.palette import COLOURS
+
+RECORDS = Path(__file__).parents[1] / "records"
+WIDTHS = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+EVERY_FIGURE = pytest.mark.parametrize("figure_id", FIGURES)
+
+
+def drawn(figure_id, narrow=False):
+    """Draw a figure from its small fixed record."""
+    record = records.load(RECORDS / f"{FIGURES[figure_id].experiment}.json")
+    return figures.draw(figure_id, record, narrow=narrow), record
+
+
+@EVERY_FIGURE
+@WIDTHS
+@pytest.mark.mpl_image_compare(tolerance=2, savefig_kwargs={"dpi": 100})
+def test_the_figure_looks_as_it_did(figure_id, narrow):
+    """The drawing of a fixed record is the same image as before."""
+    return drawn(figure_id, narrow)[0]
+
+
+@EVERY_FIGURE
+@WIDTHS
+def test_no_text_is_cut_or_covered(figure_id, narrow):
+    """Every word lies inside the figure, and no two texts overlap."""
+    figure, _ = drawn(figure_id, narrow)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    boxes = {
+        text: text.get_window_extent(renderer)
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
+    }
+    for text, box in boxes.items():
+        inside = (
+            box.x0 > -1
+            and box.y0 > -1
+            and box.x1 < figure.bbox.width + 1
+            and box.y1 < figure.bbox.height + 1
+        )
+        assert inside, f"{text.get_text()!r} is cut"
+    for (one, a), (other, b) in combinations(boxes.items(), 2):
+        apart = a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
+        assert apart, f"{one.get_text()!r} covers {other.get_text()!r}"
+
+
+@EVERY_FIGURE
+def test_every_colour_has_a_meaning(figure_id):
+    """Lines use the colours of the palette and no others."""
+    figure, _ = drawn(figure_id)
+    known = {light for light, _ in COLOURS.values()}
+    for axes in figure.axes:
+        assert {to_hex(line.get_color()) for line in axes.lines} <= known
+
+
+@EVERY_FIGURE
+def test_the_claim_holds_on_the_real_record(figure_id):
+    """What a page says is what the published data show."""
+    entry = FIGURES[figure_id]
+    claim = entry.claim(experiments.record(entry.experiment))
+    assert claim
+    assert [sentence for sentence, holds in claim.items() if not holds] == []
+
+
+def falsified(record, name, change):
+    """Return the record with one series changed."""
+    series = record.series[name]
+    changed = dataclasses.replace(series, values=change(series.values))
+    return dataclasses.replace(record, series=record.series | {name: changed})
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "series", "change"),
+    [
+        ("activation-slopes", "slope", lambda values: values * 1.01),
+        ("activation-slopes", "max_slope", lambda values: values * 0.9),
+        ("activation-slopes", "half_tanh", lambda values: values + 0.01),
+        ("slope-product", "product", lambda values: values * 10),
+        ("slope-product", "product", lambda values: values[::-1]),
+        ("gradient-flow-by-depth", "factor", lambda values: values * 1.06),
+        ("gradient-flow-by-depth", "delta", np.sqrt),
+        ("gradient-flow-by-initialisation", "factor", lambda values: values * 1.2),
+        ("gradient-flow-by-initialisation", "weight_gradient", lambda v: v * np.arange(1, 21)),
+        ("digits-before-after", "stuck", np.zeros_like),
+        ("digits-before-after", "stuck", np.ones_like),
+        ("digits-before-after", "test_error", lambda values: values[:, ::-1]),
+    ],
+)
+def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
+    """If the data said otherwise, at least one sentence of the claim would be false."""
+    entry = FIGURES[figure_id]
+    record = falsified(experiments.record(entry.experiment), series, change)
+    assert not all(entry.claim(record).values())
+
+
+@EVERY_FIGURE
+def test_the_text_alternative_is_written_from_the_record(figure_id):
+    """A figure has a text alternative that holds numbers and no raw markup."""
+    entry = FIGURES[figure_id]
+    alt = entry.alt(experiments.record(entry.experiment))
+    assert len(alt) > 80
+    assert any(character.isdigit() for character in alt)
+    assert not set(alt) & set("<>$\\")
+
+
+def line(figure, gid):
+    """Return the drawn line with that id."""
+    (found,) = figure.findobj(lambda artist: artist.get_gid() == gid)
+    return found
+
+
+def test_slopes_are_drawn_where_the_record_has_them():
+    """The sigmoid's line is the record's slope over z, and its twin lies on the activation."""
+    figure, record = drawn("activation-slopes")
+    slope = line(figure, "slope-sigmoid")
+    np.testing.assert_array_equal(slope.get_xdata(), record.coordinates["z"])
+    np.testing.assert_array_equal(slope.get_ydata(), record.select("slope", activation="sigmoid"))
+
+
+def test_the_median_product_is_drawn():
+    """The line is the record's median over chain length, on a logarithmic axis."""
+    figure, record = drawn("slope-product")
+    np.testing.assert_array_equal(
+        line(figure, "median").get_ydata(), record.select("product", quantile=0.5)
+    )
+    assert figure.axes[0].get_yscale() == "log"
+
+
+def test_each_depth_has_its_curve_of_medians():
+    """A network of d layers gives d points, the medians over its seeds."""
+    figure, record = drawn("gradient-flow-by-depth")
+    for depth in record.settings["depths"]:
+        expected = np.median(record.select("delta", depth=depth)[:, :depth], axis=0)
+        np.testing.assert_array_equal(line(figure, f"depth-{depth}").get_ydata(), expected)
+
+
+def test_each_activation_and_start_has_its_curves():
+    """Above the error signals, below the weight gradients, in the order of the record."""
+    figure, record = drawn("gradient-flow-by-initialisation")
+    for series in ("delta", "weight_gradient"):
+        values = record.select(series, activation="tanh", scheme="he")
+        np.testing.assert_array_equal(
+            line(figure, f"{series}-tanh-he").get_ydata(), np.median(values, axis=0)
+        )
+    titles = [axes.get_title(loc="left").split(":")[0] for axes in figure.axes]
+    assert titles == ["sigmoid", "tanh", "ReLU", "linear"] * 2
+
+
+def test_each_start_has_its_line_and_stuck_runs_are_filled():
+    """Lines run through the medians in percent; as many filled dots as stuck runs."""
+    figure, record = drawn("digits-before-after")
+    error = record.select("test_error", rates="fixed", arm="random")
+    np.testing.assert_allclose(
+        line(figure, "fixed-random").get_ydata(), 100 * np.median(error, axis=1)
+    )
+    filled = sum(
+        len(artist.get_xdata())
+        for artist in figure.findobj(matplotlib.lines.Line2D)
+        if artist.get_gid() == "stuck"
+    )
+    assert filled == record.select("stuck").sum() > 0
+
+
+def test_an_unknown_figure_answers_with_the_nearest():
+    """A slip of the pen is answered with what was probably meant."""
+    with pytest.raises(KeyError, match="slope-product"):
+        figures.lookup("slope-produkt")
