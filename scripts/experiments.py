@@ -39,6 +39,7 @@ def main() -> int:
     environment.enter()
 
     from vgbook import experiments
+    from vgbook.records import RecordError
 
     try:
         for name in arguments.ids:
@@ -49,12 +50,15 @@ def main() -> int:
     if arguments.list:
         print("\n\n".join(description(name) for name in names))
         return 0
-    if not arguments.ids and not arguments.smoke:
-        names = [name for name in names if experiments.state(name) != "fresh"]
-        print(f"Not fresh: {', '.join(names) or 'none, so there is nothing to run'}.")
     try:
         for name in names:
-            print(measure(name, jobs=arguments.jobs, smoke=arguments.smoke))
+            if arguments.ids or arguments.smoke or experiments.state(name) != "fresh":
+                measure(name, jobs=arguments.jobs, smoke=arguments.smoke)
+            else:
+                print(f"{name}: fresh")
+    except RecordError as error:
+        print(error, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. Finished cells are kept: the same command goes on.", file=sys.stderr)
         return 130
@@ -66,32 +70,35 @@ def description(name: str) -> str:
     from vgbook import experiments, records
 
     experiment = experiments.lookup(name)
-    state = experiments.state(name)
-    cells = len(experiment.cells(experiment.SETTINGS))
-    facts = [experiment.KIND, f"{cells} cell{'s' if cells > 1 else ''}", f"record {state}"]
-    if state != "missing":
-        seconds = records.load(experiments.record_path(name)).provenance["seconds"]
-        facts.append(f"{seconds:.0f} s of computing")
+    facts = [experiment.KIND]
+    try:
+        cells = len(experiment.cells(experiment.SETTINGS))
+        state = experiments.state(name)
+        facts += [f"{cells} cell{'s' if cells > 1 else ''}", f"record {state}"]
+        if state != "missing":
+            seconds = records.load(experiments.record_path(name)).provenance["seconds"]
+            facts.append(f"{seconds:.0f} s of computing")
+    except records.RecordError as error:  # of this experiment, or of one that it builds on
+        facts.append(str(error))
     return f"{name} ({', '.join(facts)})\n    {experiment.QUESTION}"
 
 
-def measure(name: str, *, jobs: int, smoke: bool) -> str:
-    """Run one experiment under a progress bar, and tell where its record is."""
+def measure(name: str, *, jobs: int, smoke: bool) -> None:
+    """Run one experiment under a progress bar, and print where its record is."""
     from tqdm import tqdm
 
     from vgbook import experiments
 
-    with tqdm(desc=name, unit="cell", dynamic_ncols=True) as bar:
+    with tqdm(desc=name, unit="cell") as bar:
 
         def show(done: int, total: int) -> None:
             if bar.total is None:  # cells of an earlier run say nothing about the time left
+                bar.reset(total)
                 bar.initial = bar.n = done
-            bar.total = total
             bar.update(done - bar.n)
-            bar.refresh()
 
         path = experiments.refresh(name, jobs=jobs, smoke=smoke, on_cell=show)
-    return f"{name}: {path}"
+    print(f"{name}: {path}")
 
 
 if __name__ == "__main__":
