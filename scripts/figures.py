@@ -1,8 +1,6 @@
 """Draw figures of the book into files, computing what they show where it is not computed yet."""
 
 import argparse
-import io
-import re
 from pathlib import Path
 
 import environment
@@ -28,6 +26,7 @@ def main() -> int:
     environment.enter()
 
     from vgbook import figures
+    from vgbook.site.export import export
 
     try:
         entries = {name: figures.lookup(name) for name in arguments.ids or figures.FIGURES}
@@ -40,36 +39,9 @@ def main() -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name in entries:
         path = arguments.out / f"{name}{'-dark' if arguments.dark else ''}.{arguments.format}"
-        path.write_bytes(picture(name, arguments.format, dark=arguments.dark))
+        path.write_bytes(export(name, arguments.format, dark=arguments.dark))
         print(path)
     return 0
-
-
-def picture(name: str, kind: str, *, dark: bool = False) -> bytes:
-    """Return a figure as the content of an "svg", "png" or "pdf" file, without a date."""
-    from vgbook import experiments, figures
-    from vgbook.figures.frame import book_style
-    from vgbook.site import svg
-
-    entry = figures.lookup(name)
-    record = experiments.record(entry.experiment)
-    figure = figures.draw(name, record)
-    if kind == "svg":
-        drawing = svg.standalone(figure, title=entry.alt(record))
-        return on_dark(drawing) if dark else drawing
-    content = io.BytesIO()
-    undated = {"CreationDate": None} if kind == "pdf" else {}
-    with book_style():
-        figure.savefig(content, format=kind, metadata=undated)
-    return content.getvalue()
-
-
-def on_dark(drawing: bytes) -> bytes:
-    """Exchange the palette's light colours for its dark ones in an SVG file."""
-    from vgbook.figures.palette import COLOURS
-
-    dark = {light.encode(): dark.encode() for light, dark in COLOURS.values()}
-    return re.sub(b"#[0-9a-f]{6}", lambda match: dark.get(match[0], match[0]), drawing)
 
 
 if __name__ == "__main__":
