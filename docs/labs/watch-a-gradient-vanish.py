@@ -100,4 +100,4 @@ for activation, scheme in (("tanh", "standard"), ("tanh", "xavier"), ("relu", "h
 
 # %% [markdown]
 # **2. The width.** Does a wider network fade less? Change 256 to 64, then to 1024. The chapter
-# [The gradient's way back](../../chapters/vanishing/) has the answer, and the reason.
+# [The gradient's way back](../chapters/vanishing.md) has the answer, and the reason.
