@@ -22,7 +22,8 @@ import numpy as np
 from vgbook.network import gradients, init_network
 
 rng = np.random.default_rng(7)
-network = init_network([64, *[256] * 20, 10], activation="sigmoid", rng=rng, dtype=np.float64)
+sizes = [64, *[256] * 20, 10]
+network = init_network(sizes, activation="sigmoid", rng=rng, dtype=np.float64)
 
 # %% [markdown]
 # Twenty hidden layers of 256 sigmoid units, between 64 inputs and 10 outputs. The weights are
@@ -80,23 +81,29 @@ with book_style():
     powers_of_ten(axes, 1e-20, 1e1, step=5)
     axes.set(xlabel="layer (1 is next to the input)", xticks=[1, 5, 10, 15, 20])
 
-show(figure, alt=f"The error signal falls from {size[-1]:.0e} at layer 20 to {size[0]:.0e} at layer 1.")
+show(
+    figure,
+    alt=f"The error signal falls from {size[-1]:.0e} at layer 20 "
+    f"to {size[0]:.0e} at layer 1.",
+)
 
 # %% [markdown]
 # ## Two things to change
 #
-# **1. The activation.** Put `activation="tanh"` into the second cell. Predict the factor first:
+# **1. The activation.** Put `activation="tanh"` into the first cell. Predict the factor first:
 # near zero the slope of tanh is 1, and only $\sigma_w$ is left. Then add `scheme="xavier"`, which
-# has $\sigma_w = 1$.
+# has $\sigma_w = 1$. The next cell does it for three pairs.
 
 # %%
-for activation, scheme in (("tanh", "standard"), ("tanh", "xavier"), ("relu", "he")):
+lines = []
+for activation, scheme in [("tanh", "standard"), ("tanh", "xavier"), ("relu", "he")]:
     other = init_network(
-        [64, *[256] * 20, 10], activation=activation, scheme=scheme, rng=rng, dtype=np.float64
+        sizes, activation=activation, scheme=scheme, rng=rng, dtype=np.float64
     )
     _, back = gradients(other, inputs, targets)
-    first, last = (np.sqrt(np.mean(back.deltas[layer] ** 2)) for layer in (0, 19))
-    print(f"{activation}, {scheme}: {(first / last) ** (1 / 19):.3f} a layer")
+    first, last = (np.sqrt(np.mean(back.deltas[i] ** 2)) for i in (0, 19))
+    lines.append(f"{activation}, {scheme}: {(first / last) ** (1 / 19):.3f} a layer")
+print("\n".join(lines))
 
 # %% [markdown]
 # **2. The width.** Does a wider network fade less? Change 256 to 64, then to 1024. The chapter
