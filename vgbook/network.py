@@ -7,13 +7,14 @@ Backpropagation is four equations, numbered (1) to (4) below.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from vgbook.activations import ACTIVATIONS, Activation
+from vgbook.arguments import checked_inputs, checked_name, checked_sizes, checked_targets
 from vgbook.initialisation import SCHEMES
-from vgbook.losses import checked_cost, checked_targets
+from vgbook.losses import COSTS
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Network:
         """Precision of the parameters, in which everything is computed."""
         return self.weights[0].dtype
 
-    def copy(self) -> "Network":
+    def copy(self) -> Self:
         """A network with the same parameters in arrays of its own."""
-        return Network(
+        return type(self)(
             [w.copy() for w in self.weights], [b.copy() for b in self.biases], self.activation
         )
 
@@ -67,6 +68,12 @@ class Activity:
 
     a: list[np.ndarray]
     z: list[np.ndarray]
+
+    @classmethod
+    def room(cls, network: Network, inputs: np.ndarray) -> Self:
+        """Memory for what the inputs will set off; as yet only ``a[0]``, the inputs, is filled."""
+        z = layer_arrays(network, len(inputs))
+        return cls([inputs, *(np.empty_like(hidden) for hidden in z[:-1])], z)
 
 
 @dataclass(frozen=True)
@@ -119,19 +126,15 @@ def init_network(
         If a size, the activation, the scheme or the dtype is not one of those above.
 
     """
-    if len(sizes) < 2 or any(int(n) != n or n < 1 for n in sizes):
-        raise ValueError(f"sizes must be two or more positive whole numbers, got {sizes!r}")
-    if activation not in ACTIVATIONS:
-        raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}, got {activation!r}")
-    if scheme not in SCHEMES:
-        raise ValueError(f"scheme must be one of {sorted(SCHEMES)}, got {scheme!r}")
+    pairs = list(pairwise(checked_sizes(sizes)))
+    draw = SCHEMES[checked_name(scheme, SCHEMES, "scheme")]
+    f = ACTIVATIONS[checked_name(activation, ACTIVATIONS, "activation")]
     if not np.issubdtype(dtype, np.floating):
         raise ValueError(f"dtype must be a floating type, got {dtype!r}")
-    pairs = list(pairwise(sizes))
     return Network(
-        [SCHEMES[scheme](n_in, n_out, rng=rng).astype(dtype) for n_in, n_out in pairs],
+        [draw(n_in, n_out, rng=rng).astype(dtype) for n_in, n_out in pairs],
         [np.zeros(n_out, dtype) for _, n_out in pairs],
-        ACTIVATIONS[activation],
+        f,
     )
 
 
@@ -149,11 +152,15 @@ def propagate(network: Network, activity: Activity) -> None:
 def backpropagate(
     network: Network, activity: Activity, deltas: list[np.ndarray], *, lowest: int = 0
 ) -> None:
-    """Fill ``deltas`` down to layer ``lowest`` from the output's, ``deltas[-1]``."""
+    """Fill ``deltas`` down to layer ``lowest`` from the output's, which stands in ``deltas[-1]``.
+
+    The z of the hidden layers are not needed again: their slopes are written over them.
+    """
     for layer in range(len(deltas) - 1, lowest, -1):
         # (2) δ[l−1] = (δ[l] W[l]ᵀ) ⊙ f′(z[l−1])
         np.matmul(deltas[layer], network.weights[layer].T, out=deltas[layer - 1])
-        deltas[layer - 1] *= network.activation.slope(activity.z[layer - 1])
+        z = activity.z[layer - 1]
+        deltas[layer - 1] *= network.activation.slope(z, out=z)
 
 
 def forward(network: Network, inputs: np.ndarray) -> Activity:
@@ -165,10 +172,9 @@ def forward(network: Network, inputs: np.ndarray) -> Activity:
         If the inputs do not fit the network; the message says how.
 
     """
-    inputs = checked_inputs(inputs, network)
-    z = layer_arrays(network, len(inputs))
-    activity = Activity([inputs, *(np.empty_like(hidden) for hidden in z[:-1])], z)
-    propagate(network, activity)
+    activity = Activity.room(network, checked_inputs(inputs, network.sizes[0], network.dtype))
+    with np.errstate(over="ignore"):
+        propagate(network, activity)
     return activity
 
 
@@ -199,15 +205,16 @@ def gradients(
         If an argument does not fit the network; the message names it.
 
     """
+    measure = COSTS[checked_name(cost, COSTS, "cost")]
     activity = forward(network, inputs)
     batch = len(activity.z[-1])
+    targets = checked_targets(targets, batch, network.sizes[-1])
     deltas = layer_arrays(network, batch)
     # (1) δ[L−1] = ∂C/∂z[L−1]: where the cost meets the output
-    losses, _ = checked_cost(cost)(
-        activity.z[-1], checked_targets(targets, batch, network.sizes[-1]), out=deltas[-1]
-    )
-    backpropagate(network, activity, deltas)
-    return float(losses.mean()), Gradients(
+    measure.delta(activity.z[-1], targets, out=deltas[-1])
+    with np.errstate(over="ignore"):
+        backpropagate(network, activity, deltas)
+    return float(measure.losses(activity.z[-1], targets).mean()), Gradients(
         # (3) ∂C/∂W[l] = a[l]ᵀ δ[l] and (4) ∂C/∂b[l] = δ[l], as means over the batch
         [a.T @ delta / batch for a, delta in zip(activity.a, deltas, strict=True)],
         [delta.mean(axis=0) for delta in deltas],
@@ -218,16 +225,3 @@ def gradients(
 def layer_arrays(network: Network, batch: int) -> list[np.ndarray]:
     """Room for one number per unit and example: a list of (batch, n_out), not yet filled."""
     return [np.empty((batch, len(b)), b.dtype) for b in network.biases]
-
-
-def checked_inputs(inputs: np.ndarray, network: Network) -> np.ndarray:
-    """The inputs in the network's precision, or an error that says what is wrong with them."""
-    inputs = np.asarray(inputs)
-    if inputs.dtype.kind not in "fiub":
-        raise TypeError(f"inputs must be real numbers, got dtype {inputs.dtype}")
-    n_in = network.sizes[0]
-    if inputs.ndim != 2 or len(inputs) == 0 or inputs.shape[1] != n_in:
-        raise ValueError(f"inputs must have shape (batch, {n_in}), got {inputs.shape}")
-    if not np.isfinite(inputs).all():
-        raise ValueError("inputs must be finite, got NaN or infinity among them")
-    return inputs.astype(network.dtype, copy=False)

@@ -4,22 +4,22 @@ This is mini-batch stochastic gradient descent, with momentum if asked for. An e
 the training set in a fresh random order, can be run at a time, so that a caller may watch and stop.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from vgbook.losses import checked_cost, checked_targets
-from vgbook.network import (
-    Activity,
-    Network,
-    backpropagate,
+from vgbook.arguments import (
+    checked_count,
     checked_inputs,
-    forward,
-    layer_arrays,
-    propagate,
+    checked_name,
+    checked_number,
+    checked_targets,
 )
+from vgbook.descent import Descent, batch_sizes, minibatches
+from vgbook.losses import COSTS, Cost
+from vgbook.network import Activity, Network, backpropagate, layer_arrays, propagate
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class History:
     ----------
     train_cost : list of float
         Mean loss over the epoch, each mini-batch's taken just before the step it led to, so that
-        it costs nothing extra. `evaluate` gives the cost of the network as it stands.
+        it costs no time. `evaluate` gives the cost of a network as it stands.
     train_error : list of float
         Share of misclassified examples, 0 to 1, measured in the same way.
     observed : list
@@ -55,16 +55,22 @@ class SGD:
     inputs : (examples, n_in)
     targets : (examples,) of int
     learning_rate : float
-        η, not negative.
+        η, finite and not negative.
     batch_size : int
         Examples per step. The last batch of an epoch is smaller where they do not divide evenly.
     rng : numpy.random.Generator
         Draws the order of the examples.
-    momentum : float
-        μ, from 0 up to but not including 1: v ← μ v − η ∂C/∂W, W ← W + v.
+    momentum : float or sequence of float
+        μ of v ← μ v − η ∂C/∂W, W ← W + v, from 0 up to but not including 1; a sequence holds one
+        value for each epoch, and its last one stays.
     frozen : collection of int
         Layers whose weights and biases do not move; 0 is the first.
     cost : "cross-entropy" or "squared"
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is not as described; the message names it.
 
     """
 
@@ -77,79 +83,54 @@ class SGD:
         learning_rate: float,
         batch_size: int,
         rng: np.random.Generator,
-        momentum: float = 0.0,
+        momentum: float | Sequence[float] = 0.0,
         frozen: Collection[int] = (),
         cost: str = "cross-entropy",
     ) -> None:
-        check_descent(learning_rate=learning_rate, batch_size=batch_size, momentum=momentum)
         layers = range(len(network.weights))
         if not set(frozen) <= set(layers):
             raise ValueError(f"frozen must name layers 0 to {layers[-1]}, got {sorted(frozen)}")
         self.network = network
-        self.inputs = checked_inputs(inputs, network)
+        self.inputs = checked_inputs(inputs, network.sizes[0], network.dtype)
         self.targets = checked_targets(targets, len(self.inputs), network.sizes[-1])
-        self.learning_rate = learning_rate
-        self.batch_size = min(batch_size, len(self.inputs))
+        self.learning_rate = checked_number(learning_rate, "learning_rate")
+        self.batch_size = checked_count(batch_size, "batch_size", least=1)
         self.rng = rng
-        self.momentum = momentum
-        self.cost = checked_cost(cost)
-        self.moving = [layer for layer in layers if layer not in frozen]
+        self._cost = COSTS[checked_name(cost, COSTS, "cost")]
+        self._moving = [layer for layer in layers if layer not in frozen]
+        self._descent = Descent(network.weights, network.biases, momentum=momentum)
+        self._rooms = {size: self._room(size) for size in batch_sizes(len(self.inputs), batch_size)}
 
-        z = layer_arrays(network, self.batch_size)
-        first = np.empty((self.batch_size, network.sizes[0]), network.dtype)
-        self._activity = Activity([first, *(np.empty_like(hidden) for hidden in z[:-1])], z)
-        self._deltas = layer_arrays(network, self.batch_size)
-        self._weight_steps = [np.zeros_like(W) for W in network.weights]
-        self._bias_steps = [np.zeros_like(b) for b in network.biases]
-        self._velocity = [np.zeros_like(W) for W in network.weights] if momentum else []
-        self._bias_velocity = [np.zeros_like(b) for b in network.biases] if momentum else []
+    def _room(self, size: int) -> tuple[Activity, list[np.ndarray]]:
+        """Memory for a batch's activity and error signals, used again at every step."""
+        inputs = np.empty((size, self.network.sizes[0]), self.network.dtype)
+        return Activity.room(self.network, inputs), layer_arrays(self.network, size)
 
     def epoch(self) -> tuple[float, float]:
-        """Train on every example once; return the cost and error seen on the way."""
-        losses = np.empty(len(self.inputs))
-        wrong = 0
-        done = 0
+        """Train on every example once; return the cost and the error seen on the way."""
+        self._descent.begin_epoch()
+        z = np.empty((len(self.inputs), self.network.sizes[-1]), self.network.dtype)
+        # A run that blows up is told by its cost, infinite or NaN, not by a warning.
         with np.errstate(over="ignore", invalid="ignore"):
             for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
-                batch_losses, batch_wrong = self._step(batch)
-                losses[done : done + len(batch)] = batch_losses
-                wrong += batch_wrong
-                done += len(batch)
-        return float(losses.mean()), wrong / done
+                z[batch] = self._step(batch)
+            return cost_and_error(z, self.targets, self._cost)
 
-    def _step(self, batch: np.ndarray) -> tuple[np.ndarray, int]:
-        """Take one step on the examples numbered in ``batch``."""
-        size = len(batch)
-        activity = Activity(
-            [a[:size] for a in self._activity.a], [z[:size] for z in self._activity.z]
-        )
-        deltas = [delta[:size] for delta in self._deltas]
+    def _step(self, batch: np.ndarray) -> np.ndarray:
+        """Learn from the examples numbered in ``batch``; return the outputs before the step."""
+        activity, deltas = self._rooms[len(batch)]
         np.take(self.inputs, batch, axis=0, out=activity.a[0], mode="clip")
-        targets = self.targets[batch]
-
         propagate(self.network, activity)
-        losses, delta = self.cost(activity.z[-1], targets, out=deltas[-1])
-        wrong = np.count_nonzero(activity.z[-1].argmax(axis=1) != targets)
 
-        if not self.moving:
-            return losses, wrong
-        # Everything below is linear in δ: scaled here once, each product is a step, not a gradient.
-        delta *= -self.learning_rate / size
-        backpropagate(self.network, activity, deltas, lowest=self.moving[0])
-        for layer in self.moving:
-            np.matmul(activity.a[layer].T, deltas[layer], out=self._weight_steps[layer])
-            np.sum(deltas[layer], axis=0, out=self._bias_steps[layer])
-            if self.momentum:
-                for step, v in (
-                    (self._weight_steps[layer], self._velocity[layer]),
-                    (self._bias_steps[layer], self._bias_velocity[layer]),
-                ):
-                    v *= self.momentum
-                    v += step
-                    step[...] = v
-            self.network.weights[layer] += self._weight_steps[layer]
-            self.network.biases[layer] += self._bias_steps[layer]
-        return losses, wrong
+        self._cost.delta(activity.z[-1], self.targets[batch], out=deltas[-1])
+        if self._moving:
+            # Backpropagation is linear in δ: scaled once by −η/batch, it yields the steps.
+            deltas[-1] *= -self.learning_rate / len(batch)
+            backpropagate(self.network, activity, deltas, lowest=self._moving[0])
+        for layer in self._moving:
+            self._descent.move_weights(layer, activity.a[layer], deltas[layer])
+            self._descent.move_bias(layer, deltas[layer])
+        return activity.z[-1]
 
 
 def train(
@@ -161,7 +142,7 @@ def train(
     learning_rate: float,
     batch_size: int,
     rng: np.random.Generator,
-    momentum: float = 0.0,
+    momentum: float | Sequence[float] = 0.0,
     frozen: Collection[int] = (),
     cost: str = "cross-entropy",
     on_epoch: Callable[[int, Network], Any] | None = None,
@@ -176,7 +157,6 @@ def train(
         is kept in the history.
 
     """
-    check_epochs(epochs)
     sgd = SGD(
         network,
         inputs,
@@ -189,7 +169,7 @@ def train(
         cost=cost,
     )
     history = History()
-    for epoch in range(1, epochs + 1):
+    for epoch in range(1, checked_count(epochs, "epochs", least=0) + 1):
         train_cost, train_error = sgd.epoch()
         history.train_cost.append(train_cost)
         history.train_error.append(train_error)
@@ -201,34 +181,20 @@ def train(
 def evaluate(
     network: Network, inputs: np.ndarray, targets: np.ndarray, *, cost: str = "cross-entropy"
 ) -> tuple[float, float]:
-    """Mean loss of the network as it stands, and its share of misclassified examples, 0 to 1."""
+    """Mean loss of a network as it stands, and its share of misclassified examples, 0 to 1."""
+    inputs = checked_inputs(inputs, network.sizes[0], network.dtype)
     targets = checked_targets(targets, len(inputs), network.sizes[-1])
+    measure = COSTS[checked_name(cost, COSTS, "cost")]
+    outputs = []
     with np.errstate(over="ignore", invalid="ignore"):
-        # In pieces, so that the layers of a large set need not all be in memory.
-        pieces = np.array_split(inputs, -(-len(inputs) // 1024))
-        z = np.concatenate([forward(network, piece).z[-1] for piece in pieces])
-        losses, _ = checked_cost(cost)(z, targets)
+        for start in range(0, len(inputs), 1024):  # the layers of a large set would fill memory
+            activity = Activity.room(network, inputs[start : start + 1024])
+            propagate(network, activity)
+            outputs.append(activity.z[-1])
+        return cost_and_error(np.concatenate(outputs), targets, measure)
+
+
+def cost_and_error(z: np.ndarray, targets: np.ndarray, cost: Cost) -> tuple[float, float]:
+    """Mean loss and share of misclassified examples, from the output layer's z."""
+    losses = cost.losses(z, targets)
     return float(losses.mean(dtype=np.float64)), float(np.mean(z.argmax(axis=1) != targets))
-
-
-def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Deal the numbers 0 to n − 1 in random order into batches; the last may be smaller."""
-    order = rng.permutation(n)
-    for start in range(0, n, batch_size):
-        yield order[start : start + batch_size]
-
-
-def check_epochs(epochs: int) -> None:
-    """Refuse a number of epochs that is not a whole number of 0 or more."""
-    if not isinstance(epochs, int | np.integer) or epochs < 0:
-        raise ValueError(f"epochs must be a whole number, 0 or more, got {epochs!r}")
-
-
-def check_descent(*, learning_rate: float, batch_size: int, momentum: float) -> None:
-    """Refuse settings with which no descent can run; the message names the setting."""
-    if not np.isfinite(learning_rate) or learning_rate < 0:
-        raise ValueError(f"learning_rate must be finite and not negative, got {learning_rate!r}")
-    if not isinstance(batch_size, int | np.integer) or batch_size < 1:
-        raise ValueError(f"batch_size must be a whole number, 1 or more, got {batch_size!r}")
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must lie in [0, 1), got {momentum!r}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vgbook.activations import ACTIVATIONS, sigmoid
+from vgbook.arguments import checked_name, checked_probabilities, checked_sizes
 from vgbook.initialisation import standard
 from vgbook.network import Network, init_network
 from vgbook.pretraining.autoencoder import train_autoencoder
@@ -43,7 +44,7 @@ def greedy_layers(
     learning_rate: float,
     batch_size: int,
     rng: np.random.Generator,
-    momentum: float = 0.0,
+    momentum: float | Sequence[float] = 0.0,
     k: int = 1,
     weight_decay: float = 0.0,
     corruption: float = 0.25,
@@ -79,16 +80,12 @@ def greedy_layers(
     Layer
 
     """
-    if method not in METHODS:
-        raise ValueError(f"method must be one of {list(METHODS)}, got {method!r}")
-    if (targets is None) == (method == "supervised"):
-        raise ValueError("targets must be given for method 'supervised', and only then")
-    if len(sizes) < 2:
-        raise ValueError(f"sizes must have an input and an output, got {sizes!r}")
-    inputs = np.asarray(inputs)
-    if inputs.ndim != 2 or inputs.shape[1] != sizes[0]:
-        raise ValueError(f"inputs must have shape (examples, {sizes[0]}), got {inputs.shape}")
-    for n_hidden in sizes[1:-1]:
+    checked_name(method, METHODS, "method")
+    n_in, *hidden, n_out = checked_sizes(sizes)
+    inputs = checked_probabilities(inputs)
+    if inputs.shape[1] != n_in:
+        raise ValueError(f"inputs must have shape (examples, {n_in}), got {inputs.shape}")
+    for n_hidden in hidden:
         if method == "rbm":
             rbm = train_rbm(
                 inputs,
@@ -114,10 +111,10 @@ def greedy_layers(
                 momentum=momentum,
             )
             layer = Layer(autoencoder.weights, autoencoder.hidden_bias)
+        elif targets is None:
+            raise ValueError("targets must be given for method 'supervised', got None")
         else:
-            shallow = init_network(
-                [inputs.shape[1], n_hidden, sizes[-1]], rng=rng, dtype=inputs.dtype
-            )
+            shallow = init_network([inputs.shape[1], n_hidden, n_out], rng=rng, dtype=inputs.dtype)
             train(
                 shallow,
                 inputs,
@@ -155,7 +152,7 @@ def pretrain(
     learning_rate: float,
     batch_size: int,
     rng: np.random.Generator,
-    momentum: float = 0.0,
+    momentum: float | Sequence[float] = 0.0,
     k: int = 1,
     weight_decay: float = 0.0,
     corruption: float = 0.25,
