@@ -57,7 +57,7 @@ def enter() -> None:
     """
     os.environ.update(VARIABLES)
     finished = is_finished()
-    if finished and Path(sys.prefix) == VENV:
+    if finished and Path(sys.prefix).samefile(VENV):
         return
     if not finished:
         make()
@@ -87,7 +87,8 @@ def is_finished() -> bool:
 def source() -> str:
     """What an environment is made from, as text; the stamp written last holds it."""
     pins = hashlib.sha256(PINS.read_bytes()).hexdigest()
-    return f"requirements.txt {pins}\nPython {sys.version}\n{ROOT}\n"
+    version = "{}.{}".format(*sys.version_info[:2])
+    return f"requirements.txt {pins}\nPython {version}\n{ROOT}\n"
 
 
 def make() -> None:
