@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vgbook.activations import ACTIVATIONS, Activation
+from vgbook.activations import Activation
 
 # E[g(x)] of a standard normal x is the sum of g at these points times these weights. Their number
 # is even, so that none lies at 0, where the slope of ReLU jumps.
@@ -57,8 +57,3 @@ def scheme_sigma_w(scheme: str, width: int) -> float:
         "he": math.sqrt(2),
         "normal": 0.01 * math.sqrt(width),
     }[scheme]
-
-
-def error_signal_factor(activation: str, scheme: str, width: int) -> float:
-    """The factor per layer of δ, from the names of an activation and a scheme, and the width."""
-    return delta_factor(ACTIVATIONS[activation], scheme_sigma_w(scheme, width))

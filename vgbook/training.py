@@ -98,7 +98,8 @@ class SGD:
         self.rng = rng
         self._cost = COSTS[checked_name(cost, COSTS, "cost")]
         self._moving = [layer for layer in layers if layer not in frozen]
-        self._descent = Descent(network.weights, network.biases, momentum=momentum)
+        self._descent = Descent([*network.weights, *network.biases], momentum=momentum)
+        self._ones = np.ones((self.batch_size, 1), network.dtype)
         self._rooms = {size: self._room(size) for size in batch_sizes(len(self.inputs), batch_size)}
 
     def _room(self, size: int) -> tuple[Activity, list[np.ndarray]]:
@@ -127,9 +128,10 @@ class SGD:
             # Backpropagation is linear in δ: scaled once by −η/batch, it yields the steps.
             deltas[-1] *= -self.learning_rate / len(batch)
             backpropagate(self.network, activity, deltas, lowest=self._moving[0])
+        ones = self._ones[: len(batch)]
         for layer in self._moving:
-            self._descent.move_weights(layer, activity.a[layer], deltas[layer])
-            self._descent.move_bias(layer, deltas[layer])
+            self._descent.move(layer, activity.a[layer], deltas[layer])
+            self._descent.move(len(deltas) + layer, ones, deltas[layer])
         return activity.z[-1]
 
 

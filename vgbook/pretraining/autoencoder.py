@@ -39,86 +39,81 @@ class Autoencoder:
     hidden_bias: np.ndarray
 
 
-@dataclass(frozen=True)
-class Reconstruction:
-    """One batch on its way through and back, and memory for it.
+def reconstruction_loss(
+    autoencoder: Autoencoder, inputs: np.ndarray, corrupted: np.ndarray
+) -> float:
+    """Mean loss of restoring the inputs from what is left of them, in nats per example.
 
-    The tied weights receive a gradient from either direction, x̃ᵀ δ_h from the encoder and
-    δ_xᵀ h from the decoder. Their factors stand on top of each other, so that one product of
-    ``outer`` and ``inner`` gives the sum.
+    The loss of an example is the cross-entropy −Σ x log r + (1 − x) log(1 − r) between the clean
+    input x and its reconstruction r = σ(h Wᵀ + b), where h = σ(x̃ W + c) and x̃ is the corrupted
+    input (Vincent et al. 2010, section 2.3).
+
+    Parameters
+    ----------
+    inputs, corrupted : (batch, n_visible)
+
+    """
+    h = sigmoid(corrupted @ autoencoder.weights + autoencoder.hidden_bias)
+    z = h @ autoencoder.weights.T + autoencoder.visible_bias
+    return float((softplus(z) - inputs * z).sum(axis=1).mean())
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What one batch sets off on its way through and back.
+
+    The tied weights receive a gradient from either direction, x̃ᵀδ_h from the encoder and δ_xᵀh
+    from the decoder. The factors stand on top of each other, so that one product gives the sum.
 
     Attributes
     ----------
     outer : (2, batch, n_visible)
-        The corrupted input x̃, and δ_x, the error signal at the reconstruction.
+        The corrupted input x̃, and δ_x, each example's error signal at the reconstruction.
     inner : (2, batch, n_hidden)
         δ_h, the error signal at the hidden units, and their activation h.
-    z : (batch, n_visible)
-        What the decoder forms before the sigmoid.
 
     """
 
     outer: np.ndarray
     inner: np.ndarray
-    z: np.ndarray
 
     @classmethod
     def room(cls, autoencoder: Autoencoder, batch: int) -> Self:
         """Memory for a batch of the given size."""
         n_visible, n_hidden = autoencoder.weights.shape
-        shapes = (2, batch, n_visible), (2, batch, n_hidden), (batch, n_visible)
+        shapes = (2, batch, n_visible), (2, batch, n_hidden)
         return cls(*(np.empty(shape, autoencoder.weights.dtype) for shape in shapes))
 
 
-def reconstruct(autoencoder: Autoencoder, inputs: np.ndarray, memory: Reconstruction) -> float:
-    """Fill ``memory`` from the corrupted input, which stands in ``outer[0]``.
-
-    The loss is the cross-entropy −Σ x log r + (1 − x) log(1 − r) between the clean input x and its
-    reconstruction r = σ(h Wᵀ + b), h = σ(x̃ W + c) (Vincent et al. 2010, section 2.3).
-
-    Returns
-    -------
-    loss : float
-        In nats, summed over the batch.
-
-    """
+def backpropagate(autoencoder: Autoencoder, inputs: np.ndarray, signals: Signals) -> None:
+    """Fill ``signals`` from the clean inputs and the corrupted ones, which stand in it already."""
     W = autoencoder.weights
-    corrupted, delta_x = memory.outer
-    delta_h, h = memory.inner
-    z = memory.z
+    corrupted, delta_x = signals.outer
+    delta_h, h = signals.inner
 
-    z_h = np.matmul(corrupted, W, out=delta_h)
-    z_h += autoencoder.hidden_bias
-    sigmoid(z_h, out=h)
-    np.matmul(h, W.T, out=z)
+    z = np.matmul(corrupted, W, out=delta_h)
+    z += autoencoder.hidden_bias
+    sigmoid(z, out=h)
+    slope = sigmoid_slope(z)
+
+    z = np.matmul(h, W.T, out=delta_x)
     z += autoencoder.visible_bias
-    loss = float(softplus(z).sum(dtype=np.float64) - np.vdot(inputs, z))
-
     sigmoid(z, out=delta_x)
-    delta_x -= inputs
-    slope = sigmoid_slope(z_h)
+    delta_x -= inputs  # the cross-entropy's error signal, r − x
     np.matmul(delta_x, W, out=delta_h)
     delta_h *= slope
-    return loss
 
 
 def reconstruction_gradients(
-    autoencoder: Autoencoder, corrupted: np.ndarray, inputs: np.ndarray
-) -> tuple[float, Autoencoder]:
-    """Mean reconstruction loss of a batch and its gradients, in the shapes of the parameters.
-
-    Parameters
-    ----------
-    corrupted, inputs : (batch, n_visible)
-        What the encoder sees, and what the decoder should restore.
-
-    """
-    memory = Reconstruction.room(autoencoder, len(inputs))
-    memory.outer[0] = corrupted
+    autoencoder: Autoencoder, inputs: np.ndarray, corrupted: np.ndarray
+) -> Autoencoder:
+    """Gradients of `reconstruction_loss`, in the shapes of the parameters."""
+    signals = Signals.room(autoencoder, len(inputs))
+    signals.outer[0] = corrupted
     with np.errstate(over="ignore"):
-        loss = reconstruct(autoencoder, inputs, memory)
-    (corrupted, delta_x), (delta_h, h) = memory.outer, memory.inner
-    return loss / len(inputs), Autoencoder(
+        backpropagate(autoencoder, inputs, signals)
+    (_, delta_x), (delta_h, h) = signals.outer, signals.inner
+    return Autoencoder(
         (corrupted.T @ delta_h + delta_x.T @ h) / len(inputs),
         delta_x.mean(axis=0),
         delta_h.mean(axis=0),
@@ -135,7 +130,7 @@ def train_autoencoder(
     rng: np.random.Generator,
     corruption: float = 0.25,
     momentum: float | Sequence[float] = 0.0,
-    on_epoch: Callable[[int, Autoencoder, float], Any] | None = None,
+    on_epoch: Callable[[int, Autoencoder], Any] | None = None,
 ) -> Autoencoder:
     """Train a denoising autoencoder from the standard random start, biases zero.
 
@@ -150,8 +145,7 @@ def train_autoencoder(
     corruption : float
         Chance, from 0 up to but not including 1, that an input is set to zero.
     on_epoch : callable, optional
-        ``on_epoch(epoch, autoencoder, loss)`` is called after each epoch, counted from 1, with
-        the mean loss over the epoch, each mini-batch's taken just before its step.
+        ``on_epoch(epoch, autoencoder)`` is called after each epoch, counted from 1.
 
     """
     inputs = checked_probabilities(inputs)
@@ -165,32 +159,32 @@ def train_autoencoder(
         np.zeros(n_visible, dtype),
         np.zeros(n_hidden, dtype),
     )
-    biases = [autoencoder.visible_bias, autoencoder.hidden_bias]
-    descent = Descent([autoencoder.weights], biases, momentum=momentum)
+    descent = Descent(list(vars(autoencoder).values()), momentum=momentum)
     sizes = batch_sizes(len(inputs), batch_size)
-    rooms = {size: Reconstruction.room(autoencoder, size) for size in sizes}
+    rooms = {size: Signals.room(autoencoder, size) for size in sizes}
 
     for epoch in range(1, checked_count(epochs, "epochs", least=0) + 1):
         descent.begin_epoch()
-        loss = 0.0
         with np.errstate(over="ignore"):
             for batch in minibatches(len(inputs), batch_size, rng):
-                clean, memory = inputs[batch], rooms[len(batch)]
-                rng.random(out=memory.outer[0], dtype=dtype)
-                np.multiply(clean, memory.outer[0] >= corruption, out=memory.outer[0])
-                loss += reconstruct(autoencoder, clean, memory)
-                move(descent, memory, learning_rate)
+                clean, signals = inputs[batch], rooms[len(batch)]
+                corrupted = signals.outer[0]
+                rng.random(out=corrupted, dtype=dtype)
+                np.multiply(clean, corrupted >= corruption, out=corrupted)
+                backpropagate(autoencoder, clean, signals)
+                step(descent, signals, learning_rate)
         if on_epoch is not None:
-            on_epoch(epoch, autoencoder, loss / len(inputs))
+            on_epoch(epoch, autoencoder)
     return autoencoder
 
 
-def move(descent: Descent, memory: Reconstruction, learning_rate: float) -> None:
-    """Step down the gradient of a reconstruction."""
-    (_, delta_x), (delta_h, _) = memory.outer, memory.inner
+def step(descent: Descent, signals: Signals, learning_rate: float) -> None:
+    """Move the weights, visible and hidden biases down the gradient."""
+    (_, delta_x), (delta_h, _) = signals.outer, signals.inner
     for delta in (delta_x, delta_h):
         delta *= -learning_rate / len(delta)
-    outer, inner = (part.reshape(-1, part.shape[-1]) for part in (memory.outer, memory.inner))
-    descent.move_weights(0, outer, inner)
-    descent.move_bias(0, delta_x)
-    descent.move_bias(1, delta_h)
+    ones = np.ones((len(delta_x), 1), delta_x.dtype)
+    outer, inner = (part.reshape(-1, part.shape[-1]) for part in (signals.outer, signals.inner))
+    descent.move(0, outer, inner)
+    descent.move(1, ones, delta_x)
+    descent.move(2, ones, delta_h)

@@ -48,7 +48,7 @@ def hidden_probabilities(
     """P(h = 1 | v) = σ(c + v W), shape (batch, n_hidden)."""
     z = np.matmul(visible, rbm.weights, out=out)
     z += rbm.hidden_bias
-    return sigmoid(z, out=z)
+    return sigmoid(z, out=out)
 
 
 def visible_probabilities(
@@ -57,7 +57,17 @@ def visible_probabilities(
     """P(v = 1 | h) = σ(b + h Wᵀ), shape (batch, n_visible)."""
     z = np.matmul(hidden, rbm.weights.T, out=out)
     z += rbm.visible_bias
-    return sigmoid(z, out=z)
+    return sigmoid(z, out=out)
+
+
+def reconstruction_error(rbm: RBM, visible: np.ndarray) -> float:
+    """Mean squared difference between the data and what the machine gives back, per unit.
+
+    There and back once, with probabilities throughout. It is easy to watch, but it is not what
+    learning reduces: "use it but don't trust it" (Hinton 2010, section 5).
+    """
+    given_back = visible_probabilities(rbm, hidden_probabilities(rbm, visible))
+    return float(np.mean((visible - given_back) ** 2))
 
 
 @dataclass(frozen=True)

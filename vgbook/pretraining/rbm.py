@@ -57,44 +57,32 @@ class ContrastiveDivergence:
         self.k = checked_count(k, "k", least=1)
         self.weight_decay = checked_number(weight_decay, "weight_decay")
         self.sample_visible = sample_visible
-        self._descent = Descent(
-            [rbm.weights], [rbm.visible_bias, rbm.hidden_bias], momentum=momentum
-        )
+        self._descent = Descent(list(vars(rbm).values()), momentum=momentum)
         sizes = batch_sizes(len(self.inputs), batch_size)
         self._rooms = {size: Chain.room(rbm, size) for size in sizes}
 
-    def epoch(self) -> float:
-        """Train on every example once; return the mean squared reconstruction error per unit.
-
-        Each mini-batch's error is taken before the step it led to. It is easy to watch, but it is
-        not what learning reduces (Hinton 2010, section 5.1).
-        """
+    def epoch(self) -> None:
+        """Train on every example once."""
         self._descent.begin_epoch()
-        batches = minibatches(len(self.inputs), self.batch_size, self.rng)
         with np.errstate(over="ignore"):
-            return sum(self._step(batch) for batch in batches) / self.inputs.size
+            for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
+                self._step(batch)
 
-    def _step(self, batch: np.ndarray) -> float:
-        """Learn from the examples numbered in ``batch``; return their summed squared error."""
+    def _step(self, batch: np.ndarray) -> None:
+        """Learn from the examples numbered in ``batch``."""
         chain = self._rooms[len(batch)]
-        (v, v_end), (h, h_end) = chain.visible, chain.hidden
-        np.take(self.inputs, batch, axis=0, out=v, mode="clip")
+        np.take(self.inputs, batch, axis=0, out=chain.visible[0], mode="clip")
         run(self.rbm, chain, k=self.k, sample_visible=self.sample_visible, rng=self.rng)
 
-        # vᵀh − v_endᵀh_end is one product of both ends on top of each other, with a sign.
+        # Data less reconstruction is one product of both, on top of each other, with a sign.
         rate = self.learning_rate / len(batch)
-        h *= rate
-        h_end *= -rate
-        both_v = chain.visible.reshape(-1, v.shape[1])
-        both_h = chain.hidden.reshape(-1, h.shape[1])
-        decay = self.learning_rate * self.weight_decay
-        self._descent.move_weights(0, both_v, both_h, decay=decay)
-        self._descent.move_bias(1, both_h)
-        difference = np.subtract(v, v_end, out=v)
-        error = float(np.vdot(difference, difference))
-        difference *= rate
-        self._descent.move_bias(0, difference)
-        return error
+        sign = np.repeat(np.array([rate, -rate], chain.hidden.dtype), len(batch))[:, np.newaxis]
+        visible = chain.visible.reshape(len(sign), -1)
+        hidden = chain.hidden.reshape(len(sign), -1)
+        hidden *= sign
+        self._descent.move(0, visible, hidden, decay=self.learning_rate * self.weight_decay)
+        self._descent.move(1, sign, visible)
+        self._descent.move(2, np.ones_like(sign), hidden)
 
 
 def init_rbm(inputs: np.ndarray, n_hidden: int, *, rng: np.random.Generator) -> RBM:
@@ -123,7 +111,7 @@ def train_rbm(
     momentum: float | Sequence[float] = 0.0,
     weight_decay: float = 0.0,
     sample_visible: bool = False,
-    on_epoch: Callable[[int, RBM, float], Any] | None = None,
+    on_epoch: Callable[[int, RBM], Any] | None = None,
 ) -> RBM:
     """Train a machine from `init_rbm`; `ContrastiveDivergence` describes the other arguments.
 
@@ -137,8 +125,7 @@ def train_rbm(
     n_hidden : int
     epochs : int
     on_epoch : callable, optional
-        ``on_epoch(epoch, rbm, error)`` is called after each epoch, counted from 1, with the mean
-        squared reconstruction error.
+        ``on_epoch(epoch, rbm)`` is called after each epoch, counted from 1.
 
     """
     inputs = checked_probabilities(inputs)
@@ -155,7 +142,7 @@ def train_rbm(
         sample_visible=sample_visible,
     )
     for epoch in range(1, checked_count(epochs, "epochs", least=0) + 1):
-        error = learner.epoch()
+        learner.epoch()
         if on_epoch is not None:
-            on_epoch(epoch, rbm, error)
+            on_epoch(epoch, rbm)
     return rbm
