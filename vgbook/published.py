@@ -49,6 +49,11 @@ def values(key: str, table: str, *, path: Path = PUBLISHED) -> dict[str, Publish
     return works[key][table]
 
 
+def keys(*, path: Path = PUBLISHED) -> list[str]:
+    """Return the keys of all works in the file."""
+    return list(_read(path))
+
+
 @cache
 def _read(path: Path) -> dict[str, dict[str, dict[str, Published]]]:
     """Read the whole file: work, table, name."""

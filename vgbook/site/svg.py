@@ -17,7 +17,8 @@ from vgbook.figures.frame import book_style
 from vgbook.figures.palette import COLOURS
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-XLINK = "{http://www.w3.org/1999/xlink}href"
+XLINK = "http://www.w3.org/1999/xlink"
+HREF = f"{{{XLINK}}}href"  # the old form of href: the theme's script would write to a plain one
 # Matplotlib says this in a stylesheet for every element; said once at the root, it is inherited.
 JOINS = "stroke-linejoin: round; stroke-linecap: butt"
 ROLES = {light: role for role, (light, _) in COLOURS.items()}
@@ -28,6 +29,7 @@ SHAPES = {f"{{{NAMESPACE}}}{name}" for name in ("path", "use", "rect", "text")}
 DEFINITIONS = {f"{{{NAMESPACE}}}{name}" for name in ("defs", "clipPath")}  # filled by their users
 
 ET.register_namespace("", NAMESPACE)
+ET.register_namespace("xlink", XLINK)
 
 
 class ForeignColourError(ValueError):
@@ -73,8 +75,6 @@ def _drawn(figure: Figure, *, transparent: bool) -> ET.Element:
         for child in list(parent):
             if child.tag in (f"{{{NAMESPACE}}}style", f"{{{NAMESPACE}}}metadata"):
                 parent.remove(child)
-        if XLINK in parent.attrib:
-            parent.set("href", parent.attrib.pop(XLINK))
         for name in COORDINATES.keys() & parent.attrib.keys():
             compact = " ".join(parent.attrib[name].split())
             parent.set(name, re.sub(COORDINATES[name], _rounded, compact))
@@ -109,7 +109,7 @@ def _prefix_ids(root: ET.Element, prefix: str) -> None:
                 del element.attrib["id"]
             elif name == "id":
                 element.set(name, f"{prefix}-{value}")
-            elif name == "href":
+            elif name == HREF:
                 element.set(name, value.replace("#", f"#{prefix}-", 1))
             elif "url(#" in value:
                 element.set(name, value.replace("url(#", f"url(#{prefix}-"))
