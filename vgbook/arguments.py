@@ -57,11 +57,11 @@ def checked_inputs(inputs: np.ndarray, n_in: int, dtype: Any) -> np.ndarray:
     return inputs.astype(dtype, copy=False)
 
 
-def checked_probabilities(inputs: np.ndarray) -> np.ndarray:
+def checked_probabilities(inputs: np.ndarray, n_visible: int | None = None) -> np.ndarray:
     """Examples of shape (batch, n_visible) in [0, 1]: double precision if they are, else single."""
     inputs = np.asarray(inputs)
     dtype = np.float64 if inputs.dtype == np.float64 else np.float32
-    inputs = checked_inputs(inputs, inputs.shape[-1] if inputs.ndim else 0, dtype)
+    inputs = checked_inputs(inputs, n_visible or inputs.shape[-1], dtype)
     low, high = inputs.min(initial=0), inputs.max(initial=1)
     if low < 0 or high > 1:
         raise ValueError(f"inputs must lie in [0, 1], got values from {low} to {high}")

@@ -77,7 +77,7 @@ def digits(seed: int) -> Dataset:
 def split(
     targets: np.ndarray, counts: tuple[int, ...], *, rng: np.random.Generator
 ) -> list[np.ndarray]:
-    """Deal examples into parts of the given sizes, each class in proportion to within one.
+    """Deal examples into parts of the given sizes, each class in proportion.
 
     Shuffled and then ordered by class, the examples are dealt like cards: each goes to the part
     that is furthest behind its due share.

@@ -42,8 +42,7 @@ class Cost:
 def cross_entropy(z: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """−log p_target of the softmax probabilities p, in nats, as log Σ e^z − z_target."""
     shifted = z - z.max(axis=1, keepdims=True)
-    total: np.ndarray = np.exp(shifted).sum(axis=1)
-    return np.log(total) - shifted[np.arange(len(z)), targets]
+    return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(z)), targets]
 
 
 def cross_entropy_delta(
@@ -58,7 +57,7 @@ def cross_entropy_delta(
 def squared(z: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """½‖z − onehot(target)‖² of the linear output: no softmax stands between z and this cost."""
     delta = squared_delta(z, targets)
-    return np.asarray(0.5 * (delta**2).sum(axis=1))
+    return 0.5 * (delta**2).sum(axis=1)
 
 
 def squared_delta(z: np.ndarray, targets: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

@@ -72,13 +72,13 @@ def _quotient(
     coefficients: tuple[tuple[float, ...], tuple[float, ...]], x: np.ndarray
 ) -> np.ndarray:
     above, below = coefficients
-    return np.asarray(np.polyval(above, x) / np.polyval(below, x))
+    return np.polyval(above, x) / np.polyval(below, x)
 
 
 def _exp_minus_square(x: np.ndarray) -> np.ndarray:
     """e^(−x²) without the rounding of x²: x is split at a sixteenth, as Cody does."""
     head = np.trunc(x * 16) / 16
-    return np.asarray(np.exp(-head * head) * np.exp(-(x - head) * (x + head)))
+    return np.exp(-head * head) * np.exp(-(x - head) * (x + head))
 
 
 def erfc(x: np.ndarray) -> np.ndarray:
@@ -109,9 +109,9 @@ def erfc(x: np.ndarray) -> np.ndarray:
 
 def cumulative(x: np.ndarray) -> np.ndarray:
     """Φ(x) = ½ erfc(−x/√2), the chance that a standard normal variable is below x."""
-    return np.asarray(0.5 * erfc(-np.asarray(x, dtype=np.float64) / np.sqrt(2)))
+    return 0.5 * erfc(-np.asarray(x, np.float64) / np.sqrt(2))
 
 
 def density(x: np.ndarray) -> np.ndarray:
     """φ(x) = e^(−x²/2) / √(2π), the density of the standard normal distribution."""
-    return np.asarray(np.exp(-0.5 * np.asarray(x, np.float64) ** 2) / np.sqrt(2 * np.pi))
+    return np.exp(-0.5 * np.asarray(x, np.float64) ** 2) / np.sqrt(2 * np.pi)

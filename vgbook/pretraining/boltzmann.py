@@ -33,13 +33,13 @@ class RBM:
 def energy(rbm: RBM, visible: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """E(v, h) = −v·b − h·c − v W hᵀ for each pair of rows; low energy means high probability."""
     together = ((visible @ rbm.weights) * hidden).sum(axis=-1)
-    return np.asarray(-(visible @ rbm.visible_bias) - hidden @ rbm.hidden_bias - together)
+    return -(visible @ rbm.visible_bias) - hidden @ rbm.hidden_bias - together
 
 
 def free_energy(rbm: RBM, visible: np.ndarray) -> np.ndarray:
     """F(v) = −log Σₕ e^(−E(v, h)) = −v·b − Σⱼ log(1 + e^(cⱼ + v·wⱼ)) for each row."""
     z = visible @ rbm.weights + rbm.hidden_bias
-    return np.asarray(-(visible @ rbm.visible_bias) - softplus(z).sum(axis=-1))
+    return -(visible @ rbm.visible_bias) - softplus(z).sum(axis=-1)
 
 
 def hidden_probabilities(
@@ -64,7 +64,7 @@ def reconstruction_error(rbm: RBM, visible: np.ndarray) -> float:
     """Mean squared difference between the data and what the machine gives back, per unit.
 
     There and back once, with probabilities throughout. It is easy to watch, but it is not what
-    learning reduces: "use it but don't trust it" (Hinton 2010, section 5).
+    learning reduces (Hinton 2010, section 5).
     """
     given_back = visible_probabilities(rbm, hidden_probabilities(rbm, visible))
     return float(np.mean((visible - given_back) ** 2))
@@ -133,7 +133,7 @@ def contrastive_divergence(
     They are the means over the batch of v h, v and h under the data, less those after k Gibbs
     steps, in the shapes of the parameters.
     """
-    inputs = checked_probabilities(inputs)
+    inputs = checked_probabilities(inputs, len(rbm.weights))
     checked_count(k, "k", least=1)
     chain = Chain.room(rbm, len(inputs))
     chain.visible[0] = inputs

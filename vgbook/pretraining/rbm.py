@@ -50,7 +50,8 @@ class ContrastiveDivergence:
         sample_visible: bool = False,
     ) -> None:
         self.rbm = rbm
-        self.inputs = checked_probabilities(inputs).astype(rbm.weights.dtype, copy=False)
+        dtype = rbm.weights.dtype
+        self.inputs = checked_probabilities(inputs, len(rbm.weights)).astype(dtype, copy=False)
         self.learning_rate = checked_number(learning_rate, "learning_rate")
         self.batch_size = checked_count(batch_size, "batch_size", least=1)
         self.rng = rng

@@ -82,9 +82,7 @@ def greedy_layers(
     """
     checked_name(method, METHODS, "method")
     n_in, *hidden, n_out = checked_sizes(sizes)
-    inputs = checked_probabilities(inputs)
-    if inputs.shape[1] != n_in:
-        raise ValueError(f"inputs must have shape (examples, {n_in}), got {inputs.shape}")
+    inputs = checked_probabilities(inputs, n_in)
     for n_hidden in hidden:
         if method == "rbm":
             rbm = train_rbm(
