@@ -1,4 +1,4 @@
-"""The README: its commands exist, its links lead somewhere, its figure is what the code draws."""
+"""What the project says of itself: the README, its figure, and how to cite the book."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import vgbook
 from vgbook.site.export import export
 
 ROOT = Path(__file__).parents[1]
@@ -40,3 +41,10 @@ def test_what_it_names_is_there() -> None:
     paths = ["".join(groups) for groups in named]
     assert "scripts/serve.py" in paths
     assert not [path for path in paths if not (ROOT / path).exists()]
+
+
+def test_citation_is_of_this_version() -> None:
+    """The citation names the version of the code beside it, and its licence."""
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {vgbook.__version__}\n" in citation
+    assert "\nlicense: BSD-3-Clause" in citation
