@@ -31,7 +31,7 @@ MATHS = (
     "2282-2283 2286-2287 2297 2299 22A4-22A5 22C5 22EE-22F1 2308-230B 23DE-23DF 27E8-27E9 "
     "1D400-1D467 1D468-1D49C 1D4A9 1D538-1D550 1D6A8-1D755 1D7CE-1D7D7"
 )
-FEATURES = ("lnum", "tnum", "onum", "pnum", "ssty", "dtls", "flac")
+FEATURES = ("tnum", "ssty", "dtls", "flac")  # aligned figures; forms within formulas
 OPEN_FONT_LICENCE = "https://openfontlicense.org"
 
 
