@@ -40,7 +40,8 @@ class FigureBlock(Block):
         )
         drawings = ET.SubElement(figure, "div", {"data-search-exclude": ""})
         drawings.text = self.md.htmlStash.store(
-            f'<div class="vg-wide">{plate.wide}</div><div class="vg-narrow">{plate.narrow}</div>'
+            f'<span class="vg-wide">{plate.wide}</span>'
+            f'<span class="vg-narrow">{plate.narrow}</span>'
         )
         self.caption = ET.SubElement(figure, "figcaption")
         return figure

@@ -16,6 +16,7 @@ from vgbook.site.export import export
 CODE_PAGE = """\
 ---
 title: The code of {name}
+hide: [toc]
 search:
   exclude: true
 ---
