@@ -60,6 +60,19 @@ def test_in_place_is_the_same(activation):
         assert np.array_equal(memory, function(z))
 
 
+@ALL
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_training_gets_the_same_value_and_slope(activation, dtype):
+    """What training asks for in one go is f and its slope, harmless at ±1000 too."""
+    z = np.array([-1000, -80, -20, -1, 0, 0.5, 20, 80, 1000], dtype)
+    slope, value = z.copy(), np.empty_like(z)
+    with np.errstate(over="ignore"):
+        activation.respond(slope, value)
+    tiny = 2 * float(np.finfo(dtype).tiny)
+    assert value == pytest.approx(activation.f(z), rel=1e-6, abs=tiny)
+    assert slope == pytest.approx(activation.slope(z), rel=1e-6, abs=tiny)
+
+
 def test_whole_numbers_become_double_precision():
     """A list of integers is taken as numbers in double precision."""
     assert ACTIVATIONS["sigmoid"].f([0, 0]).dtype == np.float64

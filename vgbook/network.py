@@ -4,7 +4,7 @@ Layer l receives a[l], forms z[l] = a[l] W[l] + b[l], and passes f(z[l]) on to t
 Backpropagation is four equations, numbered (1) to (4) below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -62,7 +62,8 @@ class Activity:
     a : list of (batch, n_in)
         What layer l receives; ``a[0]`` is the input.
     z : list of (batch, n_out)
-        What layer l forms; ``z[-1]`` is the output.
+        What layer l forms; ``z[-1]`` is the output. While the gradient is computed, the slope
+        f′(z) and then the error signal δ take its place.
 
     """
 
@@ -72,7 +73,7 @@ class Activity:
     @classmethod
     def room(cls, network: Network, inputs: np.ndarray) -> Self:
         """Memory for what the inputs will set off; as yet only ``a[0]``, the inputs, is filled."""
-        z = layer_arrays(network, len(inputs))
+        z = [np.empty((len(inputs), len(b)), b.dtype) for b in network.biases]
         return cls([inputs, *(np.empty_like(hidden) for hidden in z[:-1])], z)
 
 
@@ -120,11 +121,6 @@ def init_network(
     dtype : floating dtype
         Precision of the parameters.
 
-    Raises
-    ------
-    ValueError
-        If a size, the activation, the scheme or the dtype is not one of those above.
-
     """
     pairs = list(pairwise(checked_sizes(sizes)))
     draw = SCHEMES[checked_name(scheme, SCHEMES, "scheme")]
@@ -138,43 +134,39 @@ def init_network(
     )
 
 
-def propagate(network: Network, activity: Activity) -> None:
-    """Fill ``activity`` upwards from the input, which stands in ``a[0]``."""
+def propagate(
+    network: Network, activity: Activity, send: Callable[[np.ndarray, np.ndarray], object]
+) -> None:
+    """Fill ``activity`` upwards from the input, which stands in ``a[0]``.
+
+    ``send(z, a)`` makes of a hidden layer's z what the layer sends on, a.
+    """
     a, z = activity.a, activity.z
     last = len(z) - 1
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True)):
         np.matmul(a[layer], W, out=z[layer])
         z[layer] += b
         if layer < last:
-            network.activation.f(z[layer], out=a[layer + 1])
+            send(z[layer], a[layer + 1])
 
 
-def backpropagate(
-    network: Network, activity: Activity, deltas: list[np.ndarray], *, lowest: int = 0
-) -> None:
-    """Fill ``deltas`` down to layer ``lowest`` from the output's, which stands in ``deltas[-1]``.
+def backpropagate(network: Network, activity: Activity, *, lowest: int = 0) -> None:
+    """Turn ``activity.z`` into error signals, from the output down to layer ``lowest``.
 
-    The z of the hidden layers are not needed again: their slopes are written over them.
+    On the way up `Activation.respond` has left f′(z) in the place of each hidden layer's z; the
+    place of the output holds its δ already.
     """
-    for layer in range(len(deltas) - 1, lowest, -1):
-        # (2) δ[l−1] = (δ[l] W[l]ᵀ) ⊙ f′(z[l−1])
-        np.matmul(deltas[layer], network.weights[layer].T, out=deltas[layer - 1])
-        z = activity.z[layer - 1]
-        deltas[layer - 1] *= network.activation.slope(z, out=z)
+    delta = activity.z
+    for layer in range(len(delta) - 1, lowest, -1):
+        # (2) δ[l−1] = f′(z[l−1]) ⊙ (δ[l] W[l]ᵀ)
+        delta[layer - 1] *= delta[layer] @ network.weights[layer].T
 
 
 def forward(network: Network, inputs: np.ndarray) -> Activity:
-    """The a and z of every layer for inputs of shape (batch, n_in).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the inputs do not fit the network; the message says how.
-
-    """
+    """The a and z of every layer for inputs of shape (batch, n_in), refused if they do not fit."""
     activity = Activity.room(network, checked_inputs(inputs, network.sizes[0], network.dtype))
     with np.errstate(over="ignore"):
-        propagate(network, activity)
+        propagate(network, activity, network.activation.f)
     return activity
 
 
@@ -206,22 +198,19 @@ def gradients(
 
     """
     measure = COSTS[checked_name(cost, COSTS, "cost")]
-    activity = forward(network, inputs)
-    batch = len(activity.z[-1])
-    targets = checked_targets(targets, batch, network.sizes[-1])
-    deltas = layer_arrays(network, batch)
-    # (1) δ[L−1] = ∂C/∂z[L−1]: where the cost meets the output
-    measure.delta(activity.z[-1], targets, out=deltas[-1])
+    activity = Activity.room(network, checked_inputs(inputs, network.sizes[0], network.dtype))
+    a, delta = activity.a, activity.z
+    batch, n_out = delta[-1].shape
+    targets = checked_targets(targets, batch, n_out)
     with np.errstate(over="ignore"):
-        backpropagate(network, activity, deltas)
-    return float(measure.losses(activity.z[-1], targets).mean()), Gradients(
+        propagate(network, activity, network.activation.respond)
+        losses = measure.losses(activity.z[-1], targets)
+        # (1) δ[L−1] = ∂C/∂z[L−1]: where the cost meets the output
+        measure.delta(activity.z[-1], targets, out=delta[-1])
+        backpropagate(network, activity)
+    return float(losses.mean()), Gradients(
         # (3) ∂C/∂W[l] = a[l]ᵀ δ[l] and (4) ∂C/∂b[l] = δ[l], as means over the batch
-        [a.T @ delta / batch for a, delta in zip(activity.a, deltas, strict=True)],
-        [delta.mean(axis=0) for delta in deltas],
-        deltas,
+        [a[layer].T @ delta[layer] / batch for layer in range(len(delta))],
+        [delta[layer].mean(axis=0) for layer in range(len(delta))],
+        delta,
     )
-
-
-def layer_arrays(network: Network, batch: int) -> list[np.ndarray]:
-    """Room for one number per unit and example: a list of (batch, n_out), not yet filled."""
-    return [np.empty((batch, len(b)), b.dtype) for b in network.biases]

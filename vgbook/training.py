@@ -19,7 +19,7 @@ from vgbook.arguments import (
 )
 from vgbook.descent import Descent, batch_sizes, minibatches
 from vgbook.losses import COSTS, Cost
-from vgbook.network import Activity, Network, backpropagate, layer_arrays, propagate
+from vgbook.network import Activity, Network, backpropagate, propagate
 
 
 @dataclass(frozen=True)
@@ -102,37 +102,38 @@ class SGD:
         self._ones = np.ones((self.batch_size, 1), network.dtype)
         self._rooms = {size: self._room(size) for size in batch_sizes(len(self.inputs), batch_size)}
 
-    def _room(self, size: int) -> tuple[Activity, list[np.ndarray]]:
-        """Memory for a batch's activity and error signals, used again at every step."""
+    def _room(self, size: int) -> Activity:
+        """Memory for what a batch sets off, used again at every step."""
         inputs = np.empty((size, self.network.sizes[0]), self.network.dtype)
-        return Activity.room(self.network, inputs), layer_arrays(self.network, size)
+        return Activity.room(self.network, inputs)
 
     def epoch(self) -> tuple[float, float]:
         """Train on every example once; return the cost and the error seen on the way."""
         self._descent.begin_epoch()
-        z = np.empty((len(self.inputs), self.network.sizes[-1]), self.network.dtype)
+        outputs = np.empty((len(self.inputs), self.network.sizes[-1]), self.network.dtype)
         # A run that blows up is told by its cost, infinite or NaN, not by a warning.
         with np.errstate(over="ignore", invalid="ignore"):
             for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
-                z[batch] = self._step(batch)
-            return cost_and_error(z, self.targets, self._cost)
+                self._step(batch, outputs)
+            return cost_and_error(outputs, self.targets, self._cost)
 
-    def _step(self, batch: np.ndarray) -> np.ndarray:
-        """Learn from the examples numbered in ``batch``; return the outputs before the step."""
-        activity, deltas = self._rooms[len(batch)]
+    def _step(self, batch: np.ndarray, outputs: np.ndarray) -> None:
+        """Learn from the examples numbered in ``batch``; note the outputs before the step."""
+        network, activity = self.network, self._rooms[len(batch)]
         np.take(self.inputs, batch, axis=0, out=activity.a[0], mode="clip")
-        propagate(self.network, activity)
+        propagate(network, activity, network.activation.respond)
+        outputs[batch] = activity.z[-1]
+        if not self._moving:
+            return
 
-        self._cost.delta(activity.z[-1], self.targets[batch], out=deltas[-1])
-        if self._moving:
-            # Backpropagation is linear in δ: scaled once by −η/batch, it yields the steps.
-            deltas[-1] *= -self.learning_rate / len(batch)
-            backpropagate(self.network, activity, deltas, lowest=self._moving[0])
-        ones = self._ones[: len(batch)]
+        a, delta = activity.a, activity.z
+        self._cost.delta(activity.z[-1], self.targets[batch], out=delta[-1])
+        # Backpropagation is linear in δ: scaled once by −η/batch, it yields the steps.
+        delta[-1] *= -self.learning_rate / len(batch)
+        backpropagate(network, activity, lowest=self._moving[0])
         for layer in self._moving:
-            self._descent.move(layer, activity.a[layer], deltas[layer])
-            self._descent.move(len(deltas) + layer, ones, deltas[layer])
-        return activity.z[-1]
+            self._descent.move(layer, a[layer], delta[layer])
+            self._descent.move(len(delta) + layer, self._ones[: len(batch)], delta[layer])
 
 
 def train(
@@ -191,7 +192,7 @@ def evaluate(
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(inputs), 1024):  # the layers of a large set would fill memory
             activity = Activity.room(network, inputs[start : start + 1024])
-            propagate(network, activity)
+            propagate(network, activity, network.activation.f)
             outputs.append(activity.z[-1])
         return cost_and_error(np.concatenate(outputs), targets, measure)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from vgbook.activations import sigmoid, softplus
+from vgbook.activations import softplus
 from vgbook.arguments import checked_count, checked_probabilities
 
 
@@ -46,18 +46,23 @@ def hidden_probabilities(
     rbm: RBM, visible: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
     """P(h = 1 | v) = σ(c + v W), shape (batch, n_hidden)."""
-    z = np.matmul(visible, rbm.weights, out=out)
-    z += rbm.hidden_bias
-    return sigmoid(z, out=out)
+    return chance(rbm.hidden_bias, np.matmul(visible, rbm.weights, out=out))
 
 
 def visible_probabilities(
     rbm: RBM, hidden: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
     """P(v = 1 | h) = σ(b + h Wᵀ), shape (batch, n_visible)."""
-    z = np.matmul(hidden, rbm.weights.T, out=out)
-    z += rbm.visible_bias
-    return sigmoid(z, out=out)
+    return chance(rbm.visible_bias, np.matmul(hidden, rbm.weights.T, out=out))
+
+
+def chance(bias: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """σ(bias + z) = 1 / (1 + e^(−bias − z)), written over z."""
+    np.subtract(-bias, z, out=z)
+    with np.errstate(over="ignore"):  # an infinite exponential is a chance of zero
+        np.exp(z, out=z)
+    z += 1
+    return np.reciprocal(z, out=z)
 
 
 def reconstruction_error(rbm: RBM, visible: np.ndarray) -> float:
@@ -137,8 +142,7 @@ def contrastive_divergence(
     checked_count(k, "k", least=1)
     chain = Chain.room(rbm, len(inputs))
     chain.visible[0] = inputs
-    with np.errstate(over="ignore"):
-        run(rbm, chain, k=k, sample_visible=sample_visible, rng=rng)
+    run(rbm, chain, k=k, sample_visible=sample_visible, rng=rng)
     (v, v_end), (h, h_end) = chain.visible, chain.hidden
     return RBM(
         (v.T @ h - v_end.T @ h_end) / len(inputs),

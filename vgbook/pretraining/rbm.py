@@ -61,13 +61,18 @@ class ContrastiveDivergence:
         self._descent = Descent(list(vars(rbm).values()), momentum=momentum)
         sizes = batch_sizes(len(self.inputs), batch_size)
         self._rooms = {size: Chain.room(rbm, size) for size in sizes}
+        self._signed = {size: self._difference(size) for size in sizes}
+
+    def _difference(self, size: int) -> np.ndarray:
+        """A column that takes the data of a batch less its reconstruction, times η/batch."""
+        rate = self.learning_rate / size
+        return np.repeat([rate, -rate], size)[:, np.newaxis].astype(self.rbm.weights.dtype)
 
     def epoch(self) -> None:
         """Train on every example once."""
         self._descent.begin_epoch()
-        with np.errstate(over="ignore"):
-            for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
-                self._step(batch)
+        for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
+            self._step(batch)
 
     def _step(self, batch: np.ndarray) -> None:
         """Learn from the examples numbered in ``batch``."""
@@ -75,15 +80,14 @@ class ContrastiveDivergence:
         np.take(self.inputs, batch, axis=0, out=chain.visible[0], mode="clip")
         run(self.rbm, chain, k=self.k, sample_visible=self.sample_visible, rng=self.rng)
 
-        # Data less reconstruction is one product of both, on top of each other, with a sign.
-        rate = self.learning_rate / len(batch)
-        sign = np.repeat(np.array([rate, -rate], chain.hidden.dtype), len(batch))[:, np.newaxis]
-        visible = chain.visible.reshape(len(sign), -1)
-        hidden = chain.hidden.reshape(len(sign), -1)
-        hidden *= sign
+        # Data and reconstruction on top of each other: their difference is one product.
+        signed = self._signed[len(batch)]
+        visible = chain.visible.reshape(len(signed), -1)
+        hidden = chain.hidden.reshape(len(signed), -1)
+        self._descent.move(1, signed, visible)
+        self._descent.move(2, signed, hidden)
+        hidden *= signed
         self._descent.move(0, visible, hidden, decay=self.learning_rate * self.weight_decay)
-        self._descent.move(1, sign, visible)
-        self._descent.move(2, np.ones_like(sign), hidden)
 
 
 def init_rbm(inputs: np.ndarray, n_hidden: int, *, rng: np.random.Generator) -> RBM:
