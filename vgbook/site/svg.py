@@ -69,7 +69,7 @@ def _drawn(figure: Figure, *, transparent: bool) -> ET.Element:
     """Let Matplotlib write the figure; the same figure gives the same bytes."""
     text = io.StringIO()
     with book_style():
-        figure.savefig(text, format="svg", transparent=transparent, metadata={"Date": None})
+        figure.savefig(text, format="svg", transparent=transparent)
     root = ET.fromstring(text.getvalue())
     for parent in list(root.iter()):
         for child in list(parent):
