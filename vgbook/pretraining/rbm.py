@@ -61,12 +61,13 @@ class ContrastiveDivergence:
         self._descent = Descent(list(vars(rbm).values()), momentum=momentum)
         sizes = batch_sizes(len(self.inputs), batch_size)
         self._rooms = {size: Chain.room(rbm, size) for size in sizes}
-        self._signed = {size: self._difference(size) for size in sizes}
+        self._signs = {size: self._difference(size) for size in sizes}
 
     def _difference(self, size: int) -> np.ndarray:
-        """A column that takes the data of a batch less its reconstruction, times η/batch."""
-        rate = self.learning_rate / size
-        return np.repeat([rate, -rate], size)[:, np.newaxis].astype(self.rbm.weights.dtype)
+        """Weights of a batch's data and reconstruction, η/batch and −η/batch: (2, batch, 1)."""
+        signs = np.full((2, size, 1), self.learning_rate / size, self.rbm.weights.dtype)
+        signs[1] *= -1
+        return signs
 
     def epoch(self) -> None:
         """Train on every example once."""
@@ -81,12 +82,13 @@ class ContrastiveDivergence:
         run(self.rbm, chain, k=self.k, sample_visible=self.sample_visible, rng=self.rng)
 
         # Data and reconstruction on top of each other: their difference is one product.
-        signed = self._signed[len(batch)]
-        visible = chain.visible.reshape(len(signed), -1)
-        hidden = chain.hidden.reshape(len(signed), -1)
-        self._descent.move(1, signed, visible)
-        self._descent.move(2, signed, hidden)
-        hidden *= signed
+        signs = self._signs[len(batch)]
+        visible, hidden, column = (
+            pair.reshape(-1, pair.shape[-1]) for pair in (chain.visible, chain.hidden, signs)
+        )
+        self._descent.move(1, column, visible)
+        self._descent.move(2, column, hidden)
+        np.multiply(chain.hidden, signs[:, :1], out=chain.hidden)
         self._descent.move(0, visible, hidden, decay=self.learning_rate * self.weight_decay)
 
 
