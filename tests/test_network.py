@@ -223,6 +223,12 @@ def test_data_that_do_not_fit_are_refused(inputs, targets, error, message):
         gradients(network, inputs, np.array(targets))
 
 
+def test_a_seed_is_no_generator():
+    """A seed given for the generator is refused by name: seeds live in settings."""
+    with pytest.raises(TypeError, match=r"rng must be a numpy.random.Generator, got 0"):
+        init_network([3, 2], rng=0)
+
+
 def test_an_unknown_cost_is_refused():
     """The message lists the costs there are."""
     network, inputs, targets = make([3, 2])

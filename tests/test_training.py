@@ -213,7 +213,9 @@ def test_a_run_that_blows_up_says_so_in_its_cost():
         ({"epochs": -1}, "epochs must be a whole number, 0 or more, got -1"),
         ({"momentum": 1.0}, r"momentum must be in \[0, 1\), got 1.0"),
         ({"momentum": (0.5, -0.1)}, r"momentum must be in \[0, 1\), got -0.1"),
-        ({"frozen": [3]}, r"frozen must name layers 0 to 2, got \[3\]"),
+        ({"frozen": [3]}, r"frozen must be a list of layers 0 to 2, got \[3\]"),
+        ({"frozen": 1}, "frozen must be a list of layers 0 to 2, got 1"),
+        ({"learning_rate": "0.1"}, "learning_rate must be finite and not negative, got '0.1'"),
         ({"cost": "hinge"}, "cost must be one of"),
     ],
 )

@@ -5,6 +5,7 @@ expected and what came.
 """
 
 from collections.abc import Collection, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def checked_number(
     number: float, name: str, *, below: float = np.inf, where: str = "finite and not negative"
 ) -> float:
     """A finite number, not negative, and smaller than ``below``."""
-    if not (np.isreal(number) and 0 <= number < below):
+    if not isinstance(number, Real) or not 0 <= number < below:
         raise ValueError(f"{name} must be {where}, got {number!r}")
     return float(number)
 
@@ -43,6 +44,13 @@ def checked_number(
 def checked_share(share: float, name: str) -> float:
     """A number from 0 up to but not including 1."""
     return checked_number(share, name, below=1, where="in [0, 1)")
+
+
+def checked_rng(rng: np.random.Generator) -> np.random.Generator:
+    """A random generator, not a seed."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+    return rng
 
 
 def checked_inputs(inputs: np.ndarray, n_in: int, dtype: Any) -> np.ndarray:

@@ -31,7 +31,7 @@ class Descent:
     def __init__(
         self, parameters: Sequence[np.ndarray], *, momentum: float | Sequence[float]
     ) -> None:
-        schedule = [momentum] if isinstance(momentum, float | int) else momentum
+        schedule = momentum if isinstance(momentum, Sequence) else [momentum]
         self._coming = [checked_share(value, "momentum") for value in schedule]
         self._momentum = 0.0
         widest = max(x.shape[-1] for x in parameters)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from vgbook.activations import Activation
+from vgbook.arguments import checked_name
 from vgbook.normal_distribution import density
 
 # E[g(x)] of a standard normal x is the sum of g at these points times these weights. They are the
@@ -50,11 +51,12 @@ def delta_factor(activation: Activation, sigma_w: float) -> float:
 
 def scheme_sigma_w(scheme: str, width: int) -> float:
     """σ_w of a scheme: the standard deviation of its weights times √width, in a square layer."""
-    return {
+    sigma_w = {
         "standard": 1 / math.sqrt(3),
         "xavier": 1.0,
         "lecun": 1.0,
         "orthogonal": 1.0,
         "he": math.sqrt(2),
         "normal": 0.01 * math.sqrt(width),
-    }[scheme]
+    }
+    return sigma_w[checked_name(scheme, sigma_w, "scheme")]

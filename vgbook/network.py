@@ -5,6 +5,7 @@ Backpropagation is four equations, numbered (1) to (4) below.
 """
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -12,7 +13,13 @@ from typing import Any, Self
 import numpy as np
 
 from vgbook.activations import ACTIVATIONS, Activation
-from vgbook.arguments import checked_inputs, checked_name, checked_sizes, checked_targets
+from vgbook.arguments import (
+    checked_inputs,
+    checked_name,
+    checked_rng,
+    checked_sizes,
+    checked_targets,
+)
 from vgbook.initialisation import SCHEMES
 from vgbook.losses import COSTS
 
@@ -48,9 +55,7 @@ class Network:
 
     def copy(self) -> Self:
         """A network with the same parameters in arrays of its own."""
-        return type(self)(
-            [w.copy() for w in self.weights], [b.copy() for b in self.biases], self.activation
-        )
+        return deepcopy(self)
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ def init_network(
 
     """
     pairs = list(pairwise(checked_sizes(sizes)))
+    checked_rng(rng)
     draw = SCHEMES[checked_name(scheme, SCHEMES, "scheme")]
     f = ACTIVATIONS[checked_name(activation, ACTIVATIONS, "activation")]
     if not np.issubdtype(dtype, np.floating):

@@ -15,6 +15,7 @@ from vgbook.arguments import (
     checked_inputs,
     checked_name,
     checked_number,
+    checked_rng,
     checked_targets,
 )
 from vgbook.descent import Descent, batch_sizes, minibatches
@@ -88,14 +89,14 @@ class SGD:
         cost: str = "cross-entropy",
     ) -> None:
         layers = range(len(network.weights))
-        if not set(frozen) <= set(layers):
-            raise ValueError(f"frozen must name layers 0 to {layers[-1]}, got {sorted(frozen)}")
+        if not isinstance(frozen, Collection) or not set(frozen) <= set(layers):
+            raise ValueError(f"frozen must be a list of layers 0 to {layers[-1]}, got {frozen!r}")
         self.network = network
         self.inputs = checked_inputs(inputs, network.sizes[0], network.dtype)
         self.targets = checked_targets(targets, len(self.inputs), network.sizes[-1])
         self.learning_rate = checked_number(learning_rate, "learning_rate")
         self.batch_size = checked_count(batch_size, "batch_size", least=1)
-        self.rng = rng
+        self.rng = checked_rng(rng)
         self._cost = COSTS[checked_name(cost, COSTS, "cost")]
         self._moving = [layer for layer in layers if layer not in frozen]
         self._descent = Descent([*network.weights, *network.biases], momentum=momentum)

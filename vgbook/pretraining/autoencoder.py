@@ -15,6 +15,7 @@ from vgbook.arguments import (
     checked_count,
     checked_number,
     checked_probabilities,
+    checked_rng,
     checked_share,
 )
 from vgbook.descent import Descent, batch_sizes, minibatches
@@ -149,6 +150,7 @@ def train_autoencoder(
 
     """
     inputs = checked_probabilities(inputs)
+    checked_rng(rng)
     checked_count(n_hidden, "n_hidden", least=1)
     checked_count(batch_size, "batch_size", least=1)
     checked_number(learning_rate, "learning_rate")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from vgbook.arguments import checked_count, checked_number, checked_probabilities
+from vgbook.arguments import checked_count, checked_number, checked_probabilities, checked_rng
 from vgbook.descent import Descent, batch_sizes, minibatches
 from vgbook.initialisation import normal
 from vgbook.pretraining.boltzmann import RBM, Chain, run
@@ -54,7 +54,7 @@ class ContrastiveDivergence:
         self.inputs = checked_probabilities(inputs, len(rbm.weights)).astype(dtype, copy=False)
         self.learning_rate = checked_number(learning_rate, "learning_rate")
         self.batch_size = checked_count(batch_size, "batch_size", least=1)
-        self.rng = rng
+        self.rng = checked_rng(rng)
         self.k = checked_count(k, "k", least=1)
         self.weight_decay = checked_number(weight_decay, "weight_decay")
         self.sample_visible = sample_visible
@@ -64,10 +64,9 @@ class ContrastiveDivergence:
         self._signs = {size: self._difference(size) for size in sizes}
 
     def _difference(self, size: int) -> np.ndarray:
-        """Weights of a batch's data and reconstruction, η/batch and −η/batch: (2, batch, 1)."""
-        signs = np.full((2, size, 1), self.learning_rate / size, self.rbm.weights.dtype)
-        signs[1] *= -1
-        return signs
+        """Signs of a batch's data and of its reconstruction, times η/batch: (2·batch, 1)."""
+        rate = self.learning_rate / size
+        return np.repeat([[rate], [-rate]], size, axis=0).astype(self.rbm.weights.dtype)
 
     def epoch(self) -> None:
         """Train on every example once."""
@@ -83,12 +82,11 @@ class ContrastiveDivergence:
 
         # Data and reconstruction on top of each other: their difference is one product.
         signs = self._signs[len(batch)]
-        visible, hidden, column = (
-            pair.reshape(-1, pair.shape[-1]) for pair in (chain.visible, chain.hidden, signs)
-        )
-        self._descent.move(1, column, visible)
-        self._descent.move(2, column, hidden)
-        np.multiply(chain.hidden, signs[:, :1], out=chain.hidden)
+        visible = chain.visible.reshape(len(signs), -1)
+        hidden = chain.hidden.reshape(len(signs), -1)
+        self._descent.move(1, signs, visible)
+        self._descent.move(2, signs, hidden)
+        hidden *= signs
         self._descent.move(0, visible, hidden, decay=self.learning_rate * self.weight_decay)
 
 
@@ -136,7 +134,8 @@ def train_rbm(
 
     """
     inputs = checked_probabilities(inputs)
-    rbm = init_rbm(inputs, checked_count(n_hidden, "n_hidden", least=1), rng=rng)
+    n_hidden = checked_count(n_hidden, "n_hidden", least=1)
+    rbm = init_rbm(inputs, n_hidden, rng=checked_rng(rng))
     learner = ContrastiveDivergence(
         rbm,
         inputs,
