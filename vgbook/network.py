@@ -116,10 +116,8 @@ def init_network(
     ----------
     sizes : sequence of int
         Units from the input to the output, two entries or more.
-    activation : str
-        Key of ``ACTIVATIONS``, for the hidden layers.
-    scheme : str
-        Key of ``SCHEMES``.
+    activation, scheme : str
+        Keys of ``ACTIVATIONS``, for the hidden layers, and of ``SCHEMES``.
     rng : numpy.random.Generator
         Weights are drawn in double precision and rounded, so that one seed gives the same
         network in every precision.
