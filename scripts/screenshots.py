@@ -6,6 +6,7 @@ from typing import Literal
 
 import environment
 
+OUT = environment.ROOT / ".cache" / "screenshots"
 VIEWS: dict[str, tuple[int, Literal["light", "dark"]]] = {
     "light": (1280, "light"),
     "dark": (1280, "dark"),
@@ -18,7 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="such as chapters/vanishing/")
     parser.add_argument("--site", type=Path, default=environment.ROOT / "site", metavar="DIR")
-    parser.add_argument("--out", type=Path, default=Path("screenshots"), metavar="DIR")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR")
     arguments = parser.parse_args()
     environment.enter()
 
