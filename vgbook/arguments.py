@@ -53,13 +53,13 @@ def checked_rng(rng: np.random.Generator) -> np.random.Generator:
     return rng
 
 
-def checked_inputs(inputs: np.ndarray, n_in: int, dtype: Any) -> np.ndarray:
-    """Examples of shape (batch, n_in), one or more, finite, in the given precision."""
+def checked_inputs(inputs: np.ndarray, n_in: int | None, dtype: Any) -> np.ndarray:
+    """Examples of shape (batch, n_in), or of any width, finite, in the given precision."""
     inputs = np.asarray(inputs)
     if inputs.dtype.kind not in "fiub":
         raise TypeError(f"inputs must be real numbers, got dtype {inputs.dtype}")
-    if inputs.ndim != 2 or len(inputs) == 0 or inputs.shape[1] != n_in:
-        raise ValueError(f"inputs must have shape (batch, {n_in}), got {inputs.shape}")
+    if inputs.ndim != 2 or inputs.size == 0 or n_in not in (None, inputs.shape[1]):
+        raise ValueError(f"inputs must have shape (batch, {n_in or 'n_in'}), got {inputs.shape}")
     if not np.isfinite(inputs).all():
         raise ValueError("inputs must be finite, got NaN or infinity among them")
     return inputs.astype(dtype, copy=False)
@@ -69,8 +69,8 @@ def checked_probabilities(inputs: np.ndarray, n_visible: int | None = None) -> n
     """Examples of shape (batch, n_visible) in [0, 1]: double precision if they are, else single."""
     inputs = np.asarray(inputs)
     dtype = np.float64 if inputs.dtype == np.float64 else np.float32
-    inputs = checked_inputs(inputs, n_visible or inputs.shape[-1], dtype)
-    low, high = inputs.min(initial=0), inputs.max(initial=1)
+    inputs = checked_inputs(inputs, n_visible, dtype)
+    low, high = inputs.min(), inputs.max()
     if low < 0 or high > 1:
         raise ValueError(f"inputs must lie in [0, 1], got values from {low} to {high}")
     return inputs

@@ -38,7 +38,7 @@ def he(n_in: int, n_out: int, *, rng: np.random.Generator) -> np.ndarray:
 def lecun(n_in: int, n_out: int, *, rng: np.random.Generator) -> np.ndarray:
     """Normal with variance 1/n_in, which keeps the size of z in a linear layer.
 
-    LeCun, Bottou, Orr & Müller 1998, section 4.6.
+    LeCun, Bottou, Orr & Müller 1998.
     """
     return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))
 

@@ -29,7 +29,7 @@ def variance_fixed_point(activation: Activation, sigma_w: float) -> float:
 
     The map is repeated from q = 1 until it settles. Where it has no fixed point but zero or
     infinity, it is stopped at 10^±100, where every slope has long reached its limit
-    (Poole et al. 2016, eq. 3).
+    (Poole et al. 2016).
     """
     q = 1.0
     for _ in range(1000):
@@ -42,7 +42,7 @@ def variance_fixed_point(activation: Activation, sigma_w: float) -> float:
 def delta_factor(activation: Activation, sigma_w: float) -> float:
     """Factor √χ by which the root mean square of δ changes per layer on its way back.
 
-    χ = σ_w² E[f′(z)²] at the fixed point of the variance (Schoenholz et al. 2017, eq. 6): below 1
+    χ = σ_w² E[f′(z)²] at the fixed point of the variance (Schoenholz et al. 2017): below 1
     the error signal vanishes, above 1 it explodes.
     """
     q = variance_fixed_point(activation, sigma_w)

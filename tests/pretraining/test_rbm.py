@@ -157,7 +157,8 @@ def test_the_last_smaller_batch_is_used():
         ({"learning_rate": np.nan}, "learning_rate must be finite"),
         ({"epochs": 1.5}, "epochs must be a whole number, 0 or more, got 1.5"),
         ({"momentum": 2.0}, r"momentum must be in \[0, 1\), got 2.0"),
-        ({"inputs": np.zeros(4)}, "inputs must have shape"),
+        ({"inputs": np.zeros(4)}, r"inputs must have shape \(batch, n_in\), got \(4,\)"),
+        ({"inputs": 1.0}, r"inputs must have shape \(batch, n_in\), got \(\)"),
         ({"inputs": np.full((2, 4), 1.5)}, r"inputs must lie in \[0, 1\]"),
     ],
 )

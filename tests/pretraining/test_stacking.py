@@ -139,6 +139,7 @@ def test_a_stack_keeps_the_precision_of_its_data(method, dtype, data):
         ({"method": "dbn"}, "method must be one of .*'rbm'.* got 'dbn'"),
         ({"method": "supervised"}, "targets must be given for method 'supervised', got None"),
         ({"sizes": [6]}, "sizes must have two entries or more"),
+        ({"sizes": [6, 3]}, r"sizes must have a hidden layer between its ends, got \[6, 3\]"),
         ({"sizes": [5, 4, 3]}, r"inputs must have shape \(batch, 5\), got \(30, 6\)"),
         ({"corruption": 2.0, "method": "autoencoder"}, r"corruption must be in \[0, 1\), got 2.0"),
     ],

@@ -47,7 +47,7 @@ def reconstruction_loss(
 
     The loss of an example is the cross-entropy −Σ x log r + (1 − x) log(1 − r) between the clean
     input x and its reconstruction r = σ(h Wᵀ + b), where h = σ(x̃ W + c) and x̃ is the corrupted
-    input (Vincent et al. 2010, section 2.3).
+    input (Vincent et al. 2010).
 
     Parameters
     ----------

@@ -82,6 +82,8 @@ def greedy_layers(
     """
     checked_name(method, METHODS, "method")
     n_in, *hidden, n_out = checked_sizes(sizes)
+    if not hidden:
+        raise ValueError(f"sizes must have a hidden layer between its ends, got {sizes!r}")
     inputs = checked_probabilities(inputs, n_in)
     for n_hidden in hidden:
         if method == "rbm":
