@@ -26,6 +26,20 @@ def test_the_font_for_formulas_keeps_its_mathematical_layout():
     assert "MATH" in TTFont(BytesIO(content))
 
 
+def test_growing_signs_stay_narrow():
+    """No size of a root or bracket is much wider than the smallest, or a gap would stand there."""
+    font = TTFont(BytesIO(fonts.files()["assets/fonts/book-math-400.woff2"]))
+    variants = font["MATH"].table.MathVariants
+    signs = dict(
+        zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True)
+    )
+    for character in "√([{":
+        name = font.getBestCmap()[ord(character)]
+        sizes = [record.VariantGlyph for record in signs[name].MathGlyphVariantRecord]
+        assert len(sizes) > 3
+        assert max(font["hmtx"][size][0] for size in sizes) <= 1.1 * font["hmtx"][name][0] + 1
+
+
 def test_the_licence_comes_along():
     """The notice of each original and the licence stand beside the fonts."""
     text = fonts.files()["assets/fonts/LICENSE.txt"]

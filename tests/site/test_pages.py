@@ -76,7 +76,7 @@ def test_formulas_become_mathml(convert):
 def test_a_prime_stands_on_the_line(convert):
     """A prime is not a superscript of its letter; a power beside it is."""
     assert "<msup><mi>f</mi><mo>" not in convert("$f'(z)$")
-    power = "<msup><mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">′</mo></mrow><mn>2</mn></msup>"
+    power = '<msup><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow><mn>2</mn></msup>'
     assert power in convert("$f'^2$")
 
 

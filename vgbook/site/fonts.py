@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 
 from vgbook.experiments import cache_dir
 from vgbook.records import write_whole
+from vgbook.site import stretching
 
 # Latin, Greek, punctuation, superscripts, fractions, arrows, a few operators
 TEXT = (
@@ -92,7 +93,8 @@ def files() -> dict[str, str | bytes]:
 def _subset(font: Font) -> bytes:
     """Cut a font and compress it, or read what was cut before."""
     original = font.read()
-    recipe = f"{fontTools.version} {font}".encode() + Path(__file__).read_bytes()
+    code = Path(__file__).read_bytes() + Path(stretching.__file__).read_bytes()
+    recipe = f"{fontTools.version} {font}".encode() + code
     cached = cache_dir() / "fonts" / f"{hashlib.sha256(recipe + original).hexdigest()}.woff2"
     if not cached.exists():
         write_whole(cached, _cut(font, original))
@@ -107,6 +109,8 @@ def _cut(font: Font, original: bytes) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(font.characters))
     cutter.subset(whole)
+    if "MATH" in whole:
+        stretching.narrow(whole)
     for name_id in (1, 4, 6):
         name = font.family.replace(" ", "") if name_id == 6 else font.family
         whole["name"].setName(name, name_id, 3, 1, 0x409)
