@@ -76,16 +76,20 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Forget the package, whose code may have changed before the next build."""
-    for name in [name for name in sys.modules if name.split(".")[0] == "vgbook"]:
-        del sys.modules[name]
+    """Leave nothing behind that the next build would reuse."""
+    forget_package()
 
 
 def on_build_error(error: Exception) -> None:
     """End with one sentence instead of a traceback where the book is at fault."""
     from vgbook.site.errors import BookError
 
-    is_ours = isinstance(error, BookError)
-    on_post_build(MkDocsConfig())
-    if is_ours:
+    forget_package()
+    if isinstance(error, BookError):
         raise Abort(str(error))
+
+
+def forget_package() -> None:
+    """Make Python read the package anew, since its code may change before the next build."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "vgbook"]:
+        del sys.modules[name]
