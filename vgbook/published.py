@@ -6,12 +6,13 @@ bibliography, the table and a name; none is typed twice.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from vgbook.nearest import nearest
 
 PUBLISHED = Path(__file__).parents[1] / "docs" / "reference" / "published.toml"
 UNITS = {"percent": 0.01, "1": 1.0}
@@ -82,5 +83,4 @@ def _scaled(number: float, factor: float) -> float:
 
 def _missing(path: Path, where: str, name: str, known: Iterable[str]) -> str:
     """Say what is missing, and what is near it."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.3)
-    return f"{path.name}: {where} has no {name!r}; nearest: {', '.join(near) or 'none'}"
+    return f"{path.name}: {where} has no {name!r}; {nearest(name, known)}"

@@ -6,7 +6,6 @@ bibliography.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,8 @@ from pybtex.database import Entry, parse_file
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
+
+from vgbook.nearest import nearest
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,7 @@ def work(key: str, bibliography: Path) -> Work:
     """Return one work, or a KeyError that names the nearest keys."""
     known = works(bibliography)
     if key not in known:
-        near = difflib.get_close_matches(key, known, n=3, cutoff=0.3)
-        raise KeyError(
-            f"{bibliography.name} has no work {key!r}; nearest: {', '.join(near) or 'none'}"
-        )
+        raise KeyError(f"{bibliography.name} has no work {key!r}; {nearest(key, known)}")
     return known[key]
 
 

@@ -6,11 +6,12 @@ numbered in the order of the page, so that any page can refer to any figure by i
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from vgbook.nearest import nearest
 
 CHAPTER = re.compile(r"\A---\n.*?^chapter:\s*(\d+)\s*$.*?^---$", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(r"^/{3,}\s*figure\s*\|\s*(\S+)\s*$", re.MULTILINE)
@@ -54,8 +55,5 @@ def place(figure_id: str, docs: Path) -> Place:
     """Return the place of one figure, or a KeyError that names the nearest ids."""
     known = places(docs)
     if figure_id not in known:
-        near = difflib.get_close_matches(figure_id, known, n=3, cutoff=0.3)
-        raise KeyError(
-            f"no chapter shows a figure {figure_id!r}; nearest: {', '.join(near) or 'none'}"
-        )
+        raise KeyError(f"no chapter shows a figure {figure_id!r}; {nearest(figure_id, known)}")
     return known[figure_id]
