@@ -1,4 +1,4 @@
-"""Experiments are measured once, kept, resumed after a stop, and measured anew when code changes."""
+"""Experiments are measured once, kept, resumed after a stop; new code measures anew."""
 
 import json
 import math
@@ -23,6 +23,7 @@ def test_every_experiment_runs_in_small(experiment_id, tmp_path):
 
 
 def flow_of(tmp_path, counted=None, **options):
+    """Measure a small gradient flow, with its cells in the folder."""
     experiment = EXPERIMENTS["gradient-flow-by-depth"]
     return sweep.run(experiment, experiment.SMOKE, cache=tmp_path, on_cell=counted, **options)
 

@@ -9,6 +9,7 @@ from vgbook.records import Record, RecordError, Series, load, save, to_csv, writ
 
 
 def small_record(values=((1.0, 2.0), (3.0, 4.0)), *, nonfinite=False):
+    """Return a record with one series over two starts and two seeds."""
     series = Series(np.array(values), ("start", "seed"), "fraction", "test error", nonfinite)
     return Record(
         experiment="small",
@@ -73,6 +74,7 @@ def test_a_series_must_fit_its_coordinates():
 
 
 def damage(content, change):
+    """Return the text of a record's file after a change of its content."""
     change(content)
     return json.dumps(content)
 

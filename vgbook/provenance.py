@@ -45,7 +45,7 @@ def _revision() -> str | None:
 
 def _blas() -> str:
     """Name and version of the matrix library that NumPy was built with."""
-    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[call-overload]
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return f"{blas['name']} {blas.get('version', '')}".strip()
 
 

@@ -6,7 +6,6 @@ is long, else computed on first use, in seconds, and kept.
 
 from __future__ import annotations
 
-import difflib
 import os
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from vgbook.experiments import (
     source,
     sweep,
 )
+from vgbook.nearest import nearest
 from vgbook.records import Record, RecordError
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +115,5 @@ def cache_dir() -> Path:
 def lookup(experiment_id: str) -> sweep.Experiment:
     """Return the experiment of that id, or a KeyError that names the nearest ids."""
     if experiment_id not in EXPERIMENTS:
-        near = difflib.get_close_matches(experiment_id, EXPERIMENTS, n=3, cutoff=0.3)
-        raise KeyError(f"no experiment {experiment_id!r}; nearest: {', '.join(near) or 'none'}")
+        raise KeyError(f"no experiment {experiment_id!r}; {nearest(experiment_id, EXPERIMENTS)}")
     return EXPERIMENTS[experiment_id]

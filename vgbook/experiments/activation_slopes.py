@@ -18,7 +18,7 @@ KIND = "build"
 SETTINGS: dict[str, Any] = {
     "activations": ["sigmoid", "tanh", "relu", "softplus", "gelu", "silu"],
     "reach": 6.0,
-    "points": 601,
+    "points": 241,
 }
 SMOKE = SETTINGS | {"points": 61}
 

@@ -105,7 +105,8 @@ def _finish_all(
     """Measure the waiting cells, here or in parallel, yielding after each."""
     if jobs == 1 or len(waiting) < 2:
         for path, cell in waiting:
-            yield _finish(experiment.measure, path, cell)
+            _finish(experiment.measure, path, cell)
+            yield
         return
     from joblib import Parallel, delayed, parallel_config
 

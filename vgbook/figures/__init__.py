@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -21,6 +20,7 @@ from vgbook.figures import (
     slope_product,
 )
 from vgbook.figures.frame import book_style
+from vgbook.nearest import nearest
 from vgbook.records import Record
 
 
@@ -71,6 +71,5 @@ def draw(figure_id: str, record: Record, *, narrow: bool = False) -> Figure:
 def lookup(figure_id: str) -> FigureEntry:
     """Return the figure of that id, or a KeyError that names the nearest ids."""
     if figure_id not in FIGURES:
-        near = difflib.get_close_matches(figure_id, FIGURES, n=3, cutoff=0.3)
-        raise KeyError(f"no figure {figure_id!r}; nearest: {', '.join(near) or 'none'}")
+        raise KeyError(f"no figure {figure_id!r}; {nearest(figure_id, FIGURES)}")
     return FIGURES[figure_id]

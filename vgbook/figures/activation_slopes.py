@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from vgbook.figures.frame import frame, panel_title
+from vgbook.figures.frame import frame, outer_labels, panel_title
 from vgbook.figures.palette import colour
 from vgbook.records import Record
 
@@ -23,6 +23,7 @@ NAMES = {
     "silu": "SiLU",
 }
 ROOM_ON_THE_RIGHT = ("sigmoid", "silu")
+EVERY = 12  # grid points from one circle to the next
 SERIES = ("value", "slope", "max_slope", "steepest_at", "half_tanh")
 
 
@@ -68,27 +69,17 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         axes.spines["bottom"].set_visible(False)
         panel_title(axes, NAMES[name])
     _show_twin(record, panels[0], z)
-    for axes in panels[:-columns]:
-        axes.tick_params(labelbottom=False)
-    for axes in panels[-columns:]:
-        axes.set_xlabel("pre-activation z")
-    for i, axes in enumerate(panels):
-        axes.tick_params(labelleft=i % columns == 0)
+    outer_labels(panels, columns, "pre-activation z")
     return figure
 
 
 def _show_twin(record: Record, axes: Axes, z: np.ndarray) -> None:
     """Put circles of (1 + tanh(z/2))/2 on the sigmoid's curve, and say what they are."""
-    ring = {
-        "marker": "o",
-        "markersize": 3,
-        "linestyle": "none",
-        "color": colour("muted"),
-        "markerfacecolor": "none",
-    }
-    axes.plot(z[::30], record.select("half_tanh")[::30], gid="half-tanh", **ring)
-    axes.plot(-5.4, 1.22, **ring)
-    axes.text(-4.9, 1.22, "½(1 + tanh(z/2))", color=colour("muted"), fontsize=8.5, va="center")
+    ink = colour("muted")
+    twin = record.select("half_tanh")
+    axes.plot(z[::EVERY], twin[::EVERY], "o", color=ink, mfc="none", ms=3, gid="half-tanh")
+    axes.plot(-5.4, 1.22, "o", color=ink, mfc="none", ms=3)
+    axes.text(-4.9, 1.22, "½(1 + tanh(z/2))", color=ink, fontsize=8.5, va="center")
 
 
 def alt(record: Record) -> str:

@@ -160,17 +160,15 @@ def label(
     axes.text(x, y, text, color=colour(role), fontweight="semibold", ha=ha, va=va)
 
 
-def note(
-    axes: Axes, text: str, *, at: tuple[float, float], of: tuple[float, float] | None = None
-) -> None:
-    """Write a short remark at a place, with a thin line that ends at the thing it is about."""
-    line = {"arrowstyle": "-", "color": colour("muted"), "linewidth": 0.8, "shrinkB": 3}
-    axes.annotate(
-        text,
-        xy=of or at,
-        xytext=at,
-        color=colour("ink"),
-        fontsize=9,
-        linespacing=1.2,
-        arrowprops=line if of else None,
-    )
+def note(axes: Axes, x: float, y: float, text: str, *, ha: str = "left") -> None:
+    """Write a short remark where the reader should look."""
+    axes.text(x, y, text, fontsize=9, linespacing=1.2, ha=ha, va="center")
+
+
+def outer_labels(panels: Sequence[Axes], columns: int, below: str) -> None:
+    """Keep the tick labels at the left and the bottom of a grid, and name its horizontal axes."""
+    for i, axes in enumerate(panels):
+        is_last_row = i >= len(panels) - columns
+        axes.tick_params(labelleft=i % columns == 0, labelbottom=is_last_row)
+        if is_last_row:
+            axes.set_xlabel(below)

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from vgbook.figures.frame import frame, label
+from vgbook.figures.frame import frame, label, note
 from vgbook.figures.palette import colour
 from vgbook.figures.scale import in_figure, in_words, powers_of_ten
 from vgbook.records import Record
@@ -43,7 +43,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         else:
             label(axes, depth + 1, median[-1] * 100, f"{depth} layers", "random", ha="right")
         if depth >= 10:
-            label(axes, 2, median[0], in_figure(median[0]), "random")
+            label(axes, 2, median[0] / 2, in_figure(median[0]), "random", va="top")
     _theory(record, axes, deepest)
     smallest = float(np.finfo(np.float32).tiny)
     axes.axhline(smallest, color=colour("muted"), linewidth=0.8)
@@ -66,7 +66,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         va="center",
         arrowprops={"arrowstyle": "->", "color": colour("muted"), "linewidth": 0.8},
     )
-    powers_of_ten(axes, 1e-45, 1e2, step=10)
+    powers_of_ten(axes, 1e-48, 1e2, step=10)
     axes.set(xlim=(0, deepest + 1), xticks=[1, *range(10, deepest + 1, 10)])
     axes.set_xlabel("layer (1 is next to the input)")
     return figure
@@ -85,14 +85,7 @@ def _theory(record: Record, axes: Axes, depth: int) -> None:
         linestyle=(0, (2, 3)),
         gid="theory",
     )
-    axes.text(
-        depth,
-        1e-23,
-        f"dotted: theory,\na factor {factor:.3f} a layer",
-        fontsize=9,
-        ha="right",
-        va="center",
-    )
+    note(axes, depth, 1e-23, f"dotted: theory,\na factor {factor:.3f} a layer", ha="right")
 
 
 def alt(record: Record) -> str:

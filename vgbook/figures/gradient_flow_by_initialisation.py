@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from vgbook.figures.frame import frame, panel_title
+from vgbook.figures.frame import frame, note, outer_labels, panel_title
 from vgbook.figures.palette import SCHEMES, colour
 from vgbook.figures.scale import powers_of_ten
 from vgbook.records import Record
@@ -43,15 +43,11 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         for axes, name in zip(row, names, strict=True):
             _lines(record, axes, series, name)
             panel_title(axes, f"{NAMES[name]}: {SHORT[series]}")
-    for axes in panels:
-        first_column = axes.get_subplotspec().is_first_col()
-        axes.tick_params(labelleft=first_column, labelbottom=axes.get_subplotspec().is_last_row())
-        if axes.get_subplotspec().is_last_row():
-            axes.set_xlabel("layer")
-    remark = {"fontsize": 9, "color": colour("ink"), "ha": "right"}
-    above[0].text(20, 1e-27, "every start fades", **remark)
-    above[3].text(20, 1e-27, "He's start explodes", **remark)
-    below[1].text(20, 1e-27, "level, not healthy", **remark)
+    outer_labels(panels, 2 if narrow else 4, "layer")
+    last = settings["depth"]
+    note(above[0], last, 1e-27, "every start fades", ha="right")
+    note(above[3], last, 1e-27, "He's start explodes", ha="right")
+    note(below[1], last, 1e-27, "level, not healthy", ha="right")
     return figure
 
 
