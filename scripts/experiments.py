@@ -52,10 +52,11 @@ def main() -> int:
         return 0
     try:
         for name in names:
-            if arguments.ids or arguments.smoke or experiments.state(name) != "fresh":
+            if arguments.smoke or experiments.state(name) != "fresh":
                 measure(name, jobs=arguments.jobs, smoke=arguments.smoke)
             else:
-                print(f"{name}: fresh")
+                path = experiments.record_path(name)
+                print(f"{name}: fresh; to measure it again, remove {path}")
     except RecordError as error:
         print(error, file=sys.stderr)
         return 1

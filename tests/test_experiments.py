@@ -86,7 +86,7 @@ def test_only_a_change_of_code_changes_the_fingerprint(edit, same, tmp_path, mon
 
 def test_the_fingerprint_covers_the_numerics():
     """An experiment's fingerprint reaches the modules it needs, at any depth."""
-    reached = source._reachable("vgbook.experiments.digits_before_after")
+    reached = source.reachable("vgbook.experiments.digits_before_after")
     assert {"vgbook.network", "vgbook.training", "vgbook.pretraining.rbm"} <= reached
 
 

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from vgbook.records import Record, RecordError, Series, load, save, to_csv, write_whole
+from vgbook.records import Record, RecordError, Series, load, save, write_whole
+from vgbook.tables import to_csv
 
 
 def small_record(values=((1.0, 2.0), (3.0, 4.0)), *, nonfinite=False):
@@ -86,6 +87,10 @@ def damage(content, change):
         (lambda c: c.update(schema=99), "'schema': expected 1, got 99"),
         (lambda c: c["series"]["test_error"].pop("unit"), "'test_error': field 'unit'"),
         (lambda c: c["series"]["test_error"].update(values=[[1, 2], [3]]), "field 'values'"),
+        (lambda c: c.update(settings=None), "'settings': expected another type than NoneType"),
+        (lambda c: c.update(series=[]), "'series': expected another type than list"),
+        (lambda c: c["series"]["test_error"].update(dims=None), "field 'dims'"),
+        (lambda c: c["series"]["test_error"].update(values=[["a", "b"]] * 2), "expected numbers"),
         (lambda c: c["coordinates"].pop("seed"), "no coordinates for dimension 'seed'"),
     ],
 )

@@ -6,23 +6,28 @@ when it was measured; every plotted point and every measured number of the book 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 SCHEMA = 1
-FIELDS = ("schema", "experiment", "settings", "coordinates", "series", "provenance", "canary")
-SERIES_FIELDS = ("dims", "unit", "description", "nonfinite", "values")
+FIELDS = {
+    "schema": int,
+    "experiment": str,
+    "settings": dict,
+    "coordinates": dict,
+    "series": dict,
+    "provenance": dict,
+    "canary": (dict, type(None)),
+}
+SERIES_FIELDS = {"dims": list, "unit": str, "description": str, "nonfinite": bool, "values": object}
 
 
 class RecordError(ValueError):
@@ -73,6 +78,8 @@ class Record:
                     f"{where}: expected shape {expected} for {series.dims}, "
                     f"got {series.values.shape}"
                 )
+            if series.values.dtype.kind not in "biuf":
+                raise RecordError(f"{where}: expected numbers, got {series.values.dtype}")
             if not series.nonfinite and not np.all(np.isfinite(series.values)):
                 raise RecordError(f"{where}: holds NaN or infinity without declaring it")
 
@@ -168,34 +175,26 @@ def load(path: Path | str) -> Record:
             values, tuple(entry["dims"]), entry["unit"], entry["description"], entry["nonfinite"]
         )
     try:
-        return Record(series=series, **{key: content[key] for key in FIELDS[1:] if key != "series"})
+        return Record(
+            content["experiment"],
+            content["settings"],
+            content["coordinates"],
+            series,
+            content["provenance"],
+            content["canary"],
+        )
     except RecordError as error:
         raise RecordError(f"{path}: {error}") from error
 
 
-def to_csv(record: Record, names: Iterable[str]) -> str:
-    """Return the named series as one long table: series, unit, one column per dimension, value."""
-    names = list(names)
-    dims = list(dict.fromkeys(dim for name in names for dim in record.series[name].dims))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["series", "unit", *dims, "value"])
-    for name in names:
-        series = record.series[name]
-        labels = product(*(record.coordinates[dim] for dim in series.dims))
-        for label, value in zip(labels, series.values.ravel().tolist(), strict=True):
-            if isinstance(value, float) and math.isnan(value):
-                continue
-            at = dict(zip(series.dims, label, strict=True))
-            writer.writerow([name, series.unit, *(at.get(dim, "") for dim in dims), value])
-    return text.getvalue()
-
-
-def _require(content: Any, fields: Iterable[str], where: str) -> None:
-    """Refuse an object that lacks one of `fields`."""
-    for name in fields:
+def _require(content: Any, fields: Mapping[str, Any], where: str) -> None:
+    """Refuse an object that lacks one of `fields`, or has one of another type."""
+    for name, expected in fields.items():
         if not isinstance(content, dict) or name not in content:
             raise RecordError(f"{where}: field {name!r} is missing")
+        if not isinstance(content[name], expected):
+            got = type(content[name]).__name__
+            raise RecordError(f"{where}: field {name!r}: expected another type than {got}")
 
 
 def _encode(values: Any) -> Any:

@@ -41,7 +41,8 @@ print(f"cost: {cost:.3f} nats; guessing would cost {np.log(10):.3f}")
 # a layer. We take its root mean square: one number for each hidden layer.
 
 # %%
-size = np.array([np.sqrt(np.mean(delta**2)) for delta in gradient.deltas[:-1]])
+hidden = gradient.deltas[:-1]
+size = np.array([np.sqrt(np.mean(delta**2)) for delta in hidden])
 for layer in (20, 15, 10, 5, 1):
     print(f"layer {layer:2d}: {size[layer - 1]:.1e}")
 
@@ -74,8 +75,8 @@ from vgbook.site import show
 with book_style():
     figure, (axes,) = frame(
         "The network you just built",
-        "root-mean-square δ at each of 20 hidden layers, one seed",
-        narrow=False,
+        "root-mean-square δ at each of 20 hidden layers",
+        narrow=True,
     )
     axes.plot(np.arange(1, 21), size, "o-", color=colour("random"))
     powers_of_ten(axes, 1e-20, 1e1, step=5)

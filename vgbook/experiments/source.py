@@ -17,12 +17,12 @@ PACKAGE = Path(__file__).parents[1]
 def digest(module: str) -> str:
     """SHA-256 over the code of `module` and of every `vgbook` module it imports, at any depth."""
     total = hashlib.sha256()
-    for name in sorted(_reachable(module)):
+    for name in sorted(reachable(module)):
         total.update(f"{name}\n{_code(_path(name))}\n".encode())
     return total.hexdigest()
 
 
-def _reachable(module: str) -> set[str]:
+def reachable(module: str) -> set[str]:
     """Names of `module` and all the package's modules that it needs."""
     found: set[str] = set()
     waiting = [module]

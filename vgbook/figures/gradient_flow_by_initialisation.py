@@ -23,11 +23,12 @@ SERIES = ("delta", "weight_gradient", "factor", "theory")
 
 def draw(record: Record, *, narrow: bool = False) -> Figure:
     """Draw a column for each activation: δ above, weight gradients below, a line for each start."""
-    settings = record.settings
+    settings, seeds = record.settings, len(record.settings["seeds"])
     figure, panels = frame(
         "Vanish, hold or explode: the start decides",
-        f"root mean square over a layer, {settings['depth']} layers of {settings['width']} units, "
-        f"before any training; lines: medians of {len(settings['seeds'])} seeds, bands: range",
+        f"root mean square over a layer, in nats, {settings['depth']} layers of "
+        f"{settings['width']} units, before any training; "
+        f"lines: medians of {seeds} seeds, bands: range",
         narrow=narrow,
         grid=(4, 2) if narrow else (2, 4),
         height=1.3 if narrow else 1.55,
@@ -37,17 +38,20 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
         key=list(SCHEMES.values()),
     )
     names = record.coordinates["activation"]
+    least = min(np.min(record.select(series)) for series in SHORT)
+    smallest = 10.0 ** (5 * np.floor(np.log10(least) / 5))
     # Side by side on a phone, one above the other on a page.
     above, below = (panels[::2], panels[1::2]) if narrow else (panels[:4], panels[4:])
     for series, row in (("delta", above), ("weight_gradient", below)):
         for axes, name in zip(row, names, strict=True):
             _lines(record, axes, series, name)
+            powers_of_ten(axes, smallest, 1e4, step=10)
             panel_title(axes, f"{NAMES[name]}: {SHORT[series]}")
     outer_labels(panels, 2 if narrow else 4, "layer")
     last = settings["depth"]
-    note(above[0], last, 1e-27, "every start fades", ha="right")
-    note(above[3], last, 1e-27, "He's start explodes", ha="right")
-    note(below[1], last, 1e-27, "level, not healthy", ha="right")
+    note(above[0], last, smallest * 1e4, "every start fades", ha="right")
+    note(above[3], last, smallest * 1e4, "He's start explodes", ha="right")
+    note(below[1], last, smallest * 1e4, "level, not healthy", ha="right")
     return figure
 
 
@@ -69,7 +73,6 @@ def _lines(record: Record, axes: Axes, series: str, activation: str) -> None:
             linewidth=1.5,
             gid=f"{series}-{activation}-{scheme}",
         )
-    powers_of_ten(axes, 1e-31, 1e4, step=10)
     axes.set_xticks([1, len(layer) // 2, len(layer)])
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from vgbook import experiments, figures
-from vgbook.records import to_csv, to_json
+from vgbook.records import to_json
 from vgbook.site import numbering, plates
 from vgbook.site.errors import naming
 from vgbook.site.export import export
+from vgbook.tables import to_csv
 
 CODE_PAGE = """\
 ---

@@ -1,6 +1,7 @@
 """The Python-Markdown extension that gives a page its figures, numbers, references and formulas.
 
-It needs Python-Markdown alone, so that it serves any site builder that does.
+It needs Python-Markdown and two of its extensions, not MkDocs, so that it serves any site builder
+that has them.
 """
 
 from __future__ import annotations

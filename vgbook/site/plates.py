@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vgbook import experiments, figures
+from vgbook.experiments import source
 from vgbook.records import Record
 from vgbook.site import svg
 
@@ -62,7 +63,9 @@ def plate(figure_id: str) -> Plate:
 
 
 def sources(figure_id: str) -> dict[str, str]:
-    """Return the code behind a figure, by module name: its drawing and its experiment."""
+    """Return the code behind a figure, by module name: its drawing, and all of its experiment."""
     entry = figures.lookup(figure_id)
-    names = (entry.draw.__module__, experiments.lookup(entry.experiment).__name__)
+    reached = source.reachable(experiments.lookup(entry.experiment).__name__)
+    measuring = sorted(name for name in reached if name.startswith("vgbook.experiments."))
+    names = (entry.draw.__module__, *measuring)
     return {name: inspect.getsource(importlib.import_module(name)) for name in names}
