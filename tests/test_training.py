@@ -64,6 +64,17 @@ def test_an_epoch_at_a_time_is_the_same_training():
         assert np.array_equal(x, x_by_hand)
 
 
+def test_each_epoch_has_an_order_of_its_own():
+    """Two epochs of single steps end elsewhere when the second repeats the first one's order."""
+    network, inputs, targets = make()
+    repeated = network.copy()
+    settings = {"learning_rate": 0.5, "batch_size": 1}
+    train(network, inputs, targets, epochs=2, rng=np.random.default_rng(5), **settings)
+    for _ in range(2):
+        train(repeated, inputs, targets, epochs=1, rng=np.random.default_rng(5), **settings)
+    assert network.weights[0] != pytest.approx(repeated.weights[0], rel=1e-6)
+
+
 def test_momentum_may_change_from_epoch_to_epoch():
     """A sequence of momenta is taken up epoch by epoch, and its last value stays."""
     changing, inputs, targets = make()

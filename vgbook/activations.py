@@ -94,7 +94,9 @@ def sigmoid_slope(z: np.ndarray, out: np.ndarray) -> None:
 def sigmoid_and_slope(z: np.ndarray, a: np.ndarray) -> None:
     """Write σ = 1/(1 + e) into ``a`` and σ′ = e σ² over ``z``, with a single e = e^(−z)."""
     np.negative(z, out=z)
-    np.minimum(z, exponent_limit(z.dtype), out=z)
+    limit = exponent_limit(z.dtype)
+    if z.max() > limit:  # hardly ever; to look is quicker than to cut
+        np.minimum(z, limit, out=z)
     np.exp(z, out=z)
     np.add(z, 1, out=a)
     np.reciprocal(a, out=a)

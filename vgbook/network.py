@@ -4,7 +4,7 @@ Layer l receives a[l], forms z[l] = a[l] W[l] + b[l], and passes f(z[l]) on to t
 Backpropagation is four equations, numbered (1) to (4) below.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +22,7 @@ from vgbook.arguments import (
 )
 from vgbook.initialisation import SCHEMES
 from vgbook.losses import COSTS
+from vgbook.memory import aligned, aligned_copy
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ class Activity:
     @classmethod
     def room(cls, network: Network, inputs: np.ndarray) -> Self:
         """Memory for what the inputs will set off; as yet only ``a[0]``, the inputs, is filled."""
-        z = [np.empty((len(inputs), len(b)), b.dtype) for b in network.biases]
-        return cls([inputs, *(np.empty_like(hidden) for hidden in z[:-1])], z)
+        z = [aligned((len(inputs), len(b)), b.dtype) for b in network.biases]
+        a = [aligned(hidden.shape, hidden.dtype) for hidden in z[:-1]]
+        return cls([inputs, *a], z)
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,8 @@ class Gradients:
 
     Attributes
     ----------
-    weights : list of (n_in, n_out)
-        ∂C/∂W[l].
-    biases : list of (n_out,)
-        ∂C/∂b[l].
+    weights, biases : list of (n_in, n_out), list of (n_out,)
+        ∂C/∂W[l] and ∂C/∂b[l].
     deltas : list of (batch, n_out)
         Gradient of each example's own loss with respect to z[l]; no 1/batch in it.
 
@@ -132,7 +132,7 @@ def init_network(
     if not np.issubdtype(dtype, np.floating):
         raise ValueError(f"dtype must be a floating type, got {dtype!r}")
     return Network(
-        [draw(n_in, n_out, rng=rng).astype(dtype) for n_in, n_out in pairs],
+        [aligned_copy(draw(n_in, n_out, rng=rng), dtype) for n_in, n_out in pairs],
         [np.zeros(n_out, dtype) for _, n_out in pairs],
         f,
     )
@@ -154,16 +154,19 @@ def propagate(
             send(z[layer], a[layer + 1])
 
 
-def backpropagate(network: Network, activity: Activity, *, lowest: int = 0) -> None:
+def backpropagate(network: Network, activity: Activity, *, lowest: int = 0) -> Iterator[int]:
     """Turn ``activity.z`` into error signals, from the output down to layer ``lowest``.
 
     On the way up `Activation.respond` has left f′(z) in the place of each hidden layer's z; the
-    place of the output holds its δ already.
+    place of the output holds its δ already. Each layer is yielded when its weights have been
+    used, so that they may be moved at once.
     """
     delta = activity.z
     for layer in range(len(delta) - 1, lowest, -1):
         # (2) δ[l−1] = f′(z[l−1]) ⊙ (δ[l] W[l]ᵀ)
         delta[layer - 1] *= delta[layer] @ network.weights[layer].T
+        yield layer
+    yield lowest
 
 
 def forward(network: Network, inputs: np.ndarray) -> Activity:
@@ -182,8 +185,7 @@ def gradients(
     Parameters
     ----------
     network : Network
-    inputs : (batch, n_in)
-        Converted to the network's precision.
+    inputs : (batch, n_in), taken in the network's precision
     targets : (batch,) of int
         The right class of each example, from 0 to n_out − 1.
     cost : "cross-entropy" or "squared"
@@ -204,17 +206,15 @@ def gradients(
     measure = COSTS[checked_name(cost, COSTS, "cost")]
     activity = Activity.room(network, checked_inputs(inputs, network.sizes[0], network.dtype))
     a, delta = activity.a, activity.z
-    batch, n_out = delta[-1].shape
-    targets = checked_targets(targets, batch, n_out)
+    targets = checked_targets(targets, len(delta[-1]), network.sizes[-1])
     with np.errstate(over="ignore"):
         propagate(network, activity, network.activation.respond)
         losses = measure.losses(activity.z[-1], targets)
         # (1) δ[L−1] = ∂C/∂z[L−1]: where the cost meets the output
         measure.delta(activity.z[-1], targets, out=delta[-1])
-        backpropagate(network, activity)
-    return float(losses.mean()), Gradients(
-        # (3) ∂C/∂W[l] = a[l]ᵀ δ[l] and (4) ∂C/∂b[l] = δ[l], as means over the batch
-        [a[layer].T @ delta[layer] / batch for layer in range(len(delta))],
-        [delta[layer].mean(axis=0) for layer in range(len(delta))],
-        delta,
-    )
+        weights, biases = [], []
+        for layer in backpropagate(network, activity):
+            # (3) ∂C/∂W[l] = a[l]ᵀ δ[l] and (4) ∂C/∂b[l] = δ[l], as means over the batch
+            weights.append(a[layer].T @ delta[layer] / len(targets))
+            biases.append(delta[layer].mean(axis=0))
+    return float(losses.mean()), Gradients(weights[::-1], biases[::-1], delta)

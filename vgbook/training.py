@@ -18,8 +18,9 @@ from vgbook.arguments import (
     checked_rng,
     checked_targets,
 )
-from vgbook.descent import Descent, batch_sizes, minibatches
+from vgbook.descent import Descent, batch_sizes, batches
 from vgbook.losses import COSTS, Cost
+from vgbook.memory import aligned
 from vgbook.network import Activity, Network, backpropagate, propagate
 
 
@@ -105,36 +106,38 @@ class SGD:
 
     def _room(self, size: int) -> Activity:
         """Memory for what a batch sets off, used again at every step."""
-        inputs = np.empty((size, self.network.sizes[0]), self.network.dtype)
+        inputs = aligned((size, self.network.sizes[0]), self.network.dtype)
         return Activity.room(self.network, inputs)
 
     def epoch(self) -> tuple[float, float]:
         """Train on every example once; return the cost and the error seen on the way."""
         self._descent.begin_epoch()
+        order = self.rng.permutation(len(self.inputs))
+        targets = self.targets[order]
         outputs = np.empty((len(self.inputs), self.network.sizes[-1]), self.network.dtype)
         # A run that blows up is told by its cost, infinite or NaN, not by a warning.
         with np.errstate(over="ignore", invalid="ignore"):
-            for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
-                self._step(batch, outputs)
-            return cost_and_error(outputs, self.targets, self._cost)
+            for rows in batches(len(order), self.batch_size):
+                self._step(order[rows], targets[rows], outputs[rows])
+            return cost_and_error(outputs, targets, self._cost)
 
-    def _step(self, batch: np.ndarray, outputs: np.ndarray) -> None:
+    def _step(self, batch: np.ndarray, targets: np.ndarray, outputs: np.ndarray) -> None:
         """Learn from the examples numbered in ``batch``; note the outputs before the step."""
         network, activity = self.network, self._rooms[len(batch)]
         np.take(self.inputs, batch, axis=0, out=activity.a[0], mode="clip")
         propagate(network, activity, network.activation.respond)
-        outputs[batch] = activity.z[-1]
+        outputs[...] = activity.z[-1]
         if not self._moving:
             return
 
         a, delta = activity.a, activity.z
-        self._cost.delta(activity.z[-1], self.targets[batch], out=delta[-1])
+        self._cost.delta(activity.z[-1], targets, out=delta[-1])
         # Backpropagation is linear in δ: scaled once by −η/batch, it yields the steps.
         delta[-1] *= -self.learning_rate / len(batch)
-        backpropagate(network, activity, lowest=self._moving[0])
-        for layer in self._moving:
-            self._descent.move(layer, a[layer], delta[layer])
-            self._descent.move(len(delta) + layer, self._ones[: len(batch)], delta[layer])
+        for layer in backpropagate(network, activity, lowest=self._moving[0]):
+            if layer in self._moving:
+                self._descent.move(layer, a[layer], delta[layer])
+                self._descent.move(len(delta) + layer, self._ones[: len(batch)], delta[layer])
 
 
 def train(

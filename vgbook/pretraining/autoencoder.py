@@ -18,8 +18,9 @@ from vgbook.arguments import (
     checked_rng,
     checked_share,
 )
-from vgbook.descent import Descent, batch_sizes, minibatches
+from vgbook.descent import Descent, batch_sizes, batches
 from vgbook.initialisation import standard
+from vgbook.memory import aligned, aligned_copy
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Signals:
         """Memory for a batch of the given size."""
         n_visible, n_hidden = autoencoder.weights.shape
         shapes = (2, batch, n_visible), (2, batch, n_hidden)
-        return cls(*(np.empty(shape, autoencoder.weights.dtype) for shape in shapes))
+        return cls(*(aligned(shape, autoencoder.weights.dtype) for shape in shapes))
 
 
 def backpropagate(autoencoder: Autoencoder, inputs: np.ndarray, signals: Signals) -> None:
@@ -157,7 +158,7 @@ def train_autoencoder(
     checked_share(corruption, "corruption")
     n_visible, dtype = inputs.shape[1], inputs.dtype
     autoencoder = Autoencoder(
-        standard(n_visible, n_hidden, rng=rng).astype(dtype),
+        aligned_copy(standard(n_visible, n_hidden, rng=rng), dtype),
         np.zeros(n_visible, dtype),
         np.zeros(n_hidden, dtype),
     )
@@ -167,9 +168,11 @@ def train_autoencoder(
 
     for epoch in range(1, checked_count(epochs, "epochs", least=0) + 1):
         descent.begin_epoch()
+        order = rng.permutation(len(inputs))
         with np.errstate(over="ignore"):
-            for batch in minibatches(len(inputs), batch_size, rng):
-                clean, signals = inputs[batch], rooms[len(batch)]
+            for rows in batches(len(inputs), batch_size):
+                clean = inputs[order[rows]]
+                signals = rooms[len(clean)]
                 corrupted = signals.outer[0]
                 rng.random(out=corrupted, dtype=dtype)
                 np.multiply(clean, corrupted >= corruption, out=corrupted)

@@ -11,6 +11,7 @@ import numpy as np
 
 from vgbook.activations import softplus
 from vgbook.arguments import checked_count, checked_probabilities
+from vgbook.memory import aligned
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def reconstruction_error(rbm: RBM, visible: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Chain:
-    """Both ends of a batch's Gibbs chains, and memory for what lies between.
+    """Both ends of a batch's Gibbs chains; on the way, the far end holds what was drawn last.
 
     Attributes
     ----------
@@ -85,27 +86,23 @@ class Chain:
         The data, and what the machine makes of it after k steps.
     hidden : (2, batch, n_hidden)
         Probabilities of the hidden units at either end.
-    states : (batch, n_hidden)
-        Hidden units drawn as zeros and ones.
 
     """
 
     visible: np.ndarray
     hidden: np.ndarray
-    states: np.ndarray
 
     @classmethod
     def room(cls, rbm: RBM, batch: int) -> Self:
         """Memory for a batch of the given size."""
         n_visible, n_hidden = rbm.weights.shape
-        shapes = (2, batch, n_visible), (2, batch, n_hidden), (batch, n_hidden)
-        return cls(*(np.empty(shape, rbm.weights.dtype) for shape in shapes))
+        shapes = (2, batch, n_visible), (2, batch, n_hidden)
+        return cls(*(aligned(shape, rbm.weights.dtype) for shape in shapes))
 
 
 def draw(p: np.ndarray, out: np.ndarray, *, rng: np.random.Generator) -> None:
     """Fill ``out`` with zeros and ones, each one with chance p."""
-    rng.random(out=out, dtype=out.dtype)
-    np.less(out, p, out=out)
+    np.less(rng.random(p.shape, p.dtype), p, out=out)
 
 
 def run(rbm: RBM, chain: Chain, *, k: int, sample_visible: bool, rng: np.random.Generator) -> None:
@@ -118,10 +115,10 @@ def run(rbm: RBM, chain: Chain, *, k: int, sample_visible: bool, rng: np.random.
     p_data, p_end = chain.hidden
     p = hidden_probabilities(rbm, data, out=p_data)
     for _ in range(k):
-        draw(p, chain.states, rng=rng)
-        visible_probabilities(rbm, chain.states, out=end)
+        draw(p, out=p_end, rng=rng)
+        visible_probabilities(rbm, p_end, out=end)
         if sample_visible:
-            draw(end.copy(), end, rng=rng)
+            draw(end, out=end, rng=rng)
         p = hidden_probabilities(rbm, end, out=p_end)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from vgbook.arguments import checked_count, checked_number, checked_probabilities, checked_rng
-from vgbook.descent import Descent, batch_sizes, minibatches
+from vgbook.descent import Descent, batch_sizes, batches
 from vgbook.initialisation import normal
+from vgbook.memory import aligned_copy
 from vgbook.pretraining.boltzmann import RBM, Chain, run
 
 
@@ -71,8 +72,9 @@ class ContrastiveDivergence:
     def epoch(self) -> None:
         """Train on every example once."""
         self._descent.begin_epoch()
-        for batch in minibatches(len(self.inputs), self.batch_size, self.rng):
-            self._step(batch)
+        order = self.rng.permutation(len(self.inputs))
+        for rows in batches(len(order), self.batch_size):
+            self._step(order[rows])
 
     def _step(self, batch: np.ndarray) -> None:
         """Learn from the examples numbered in ``batch``."""
@@ -86,7 +88,8 @@ class ContrastiveDivergence:
         hidden = chain.hidden.reshape(len(signs), -1)
         self._descent.move(1, signs, visible)
         self._descent.move(2, signs, hidden)
-        hidden *= signs
+        chain.hidden[0] *= signs[0]
+        chain.hidden[1] *= signs[-1]
         self._descent.move(0, visible, hidden, decay=self.learning_rate * self.weight_decay)
 
 
@@ -98,7 +101,7 @@ def init_rbm(inputs: np.ndarray, n_hidden: int, *, rng: np.random.Generator) -> 
     """
     p = inputs.mean(axis=0, dtype=np.float64).clip(0.01, 0.99)
     return RBM(
-        normal(inputs.shape[1], n_hidden, rng=rng).astype(inputs.dtype),
+        aligned_copy(normal(inputs.shape[1], n_hidden, rng=rng), inputs.dtype),
         np.log(p / (1 - p)).astype(inputs.dtype),
         np.zeros(n_hidden, inputs.dtype),
     )
