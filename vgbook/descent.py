@@ -85,14 +85,14 @@ def strips(
     height = memory.size // n_out
     all_velocity = np.zeros(x.shape, x.dtype)
     for start in range(0, n_in, height):
-        rows = slice(start, min(start + height, n_in))
+        rows = slice(start, start + height)
         step = memory[: x[rows].size].reshape(-1, n_out)
         yield rows, x[rows], step, all_velocity[rows]
 
 
 def batches(n: int, batch_size: int) -> list[slice]:
     """Cut n examples into batches; the last may be smaller."""
-    return [slice(start, min(start + batch_size, n)) for start in range(0, n, batch_size)]
+    return [slice(start, start + batch_size) for start in range(0, n, batch_size)]
 
 
 def batch_sizes(n: int, batch_size: int) -> set[int]:
