@@ -58,12 +58,13 @@ def visible_probabilities(
 
 
 def chance(bias: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """σ(bias + z) = 1 / (1 + e^(−bias − z)), written over z."""
-    np.subtract(-bias, z, out=z)
-    with np.errstate(over="ignore"):  # an infinite exponential is a chance of zero
-        np.exp(z, out=z)
-    z += 1
-    return np.reciprocal(z, out=z)
+    """σ(bias + z) = ½ + ½ tanh(½(bias + z)), written over z: quicker so than by an exponential."""
+    z += bias
+    z *= 0.5
+    np.tanh(z, out=z)
+    z *= 0.5
+    z += 0.5
+    return z
 
 
 def reconstruction_error(rbm: RBM, visible: np.ndarray) -> float:
