@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import importlib
 import importlib.util
 import socket
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from vgbook import experiments, figures
+from vgbook import experiments, fetching, figures, idx
 from vgbook.figures.palette import COLOURS
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -45,6 +47,56 @@ def test_unknown_id_names_the_nearest(
     """A misspelt id ends with exit code 2 and the ids that are nearest to it."""
     assert run(script, "slope-prodct") == 2
     assert "'slope-prodct'; nearest: slope-product" in capsys.readouterr().err
+
+
+def test_unknown_set_names_the_nearest(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt set ends with exit code 2 and the sets that are nearest to it."""
+    assert run("fetch", "mnist", "fashon-mnist") == 2
+    assert "'fashon-mnist'; nearest: fashion-mnist, mnist" in capsys.readouterr().err
+
+
+def test_sets_are_fetched_from_a_folder(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a folder has is taken from it, and a set that it lacks fails the whole, not the rest."""
+    monkeypatch.setenv("VGBOOK_DATA", str(tmp_path / "cache"))
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "file").write_bytes(b"content")
+    for name, content in (("first", b"other"), ("second", b"content")):
+        sums = {"file": hashlib.sha256(content).hexdigest()}
+        asset = fetching.Asset(sums, functools.partial(idx.folder, name), ())
+        monkeypatch.setitem(fetching.ASSETS, name, asset)
+    assert run("fetch", "first", "second", "--from", str(mine)) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("first is not complete, it lacks file; ")
+    assert said.err.count("\n") == 1
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["second"]
+    assert run("fetch", "second") == 0
+    assert capsys.readouterr().out == f"second: whole, in {tmp_path / 'cache' / 'second'}\n"
+
+
+def test_a_folder_that_is_none_is_refused(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Fetching from something that is no folder ends with exit code 2 and what came."""
+    assert run("fetch", "--from", str(tmp_path / "gone")) == 2
+    assert f"expected a folder, got {tmp_path / 'gone'}" in capsys.readouterr().err
+
+
+def test_a_cache_that_cannot_be_written_is_said(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """If the files have no place to go, one sentence says why."""
+    (tmp_path / "file").write_bytes(b"content")
+    sums = {"file": hashlib.sha256(b"content").hexdigest()}
+    monkeypatch.setitem(
+        fetching.ASSETS, "first", fetching.Asset(sums, lambda: tmp_path / "file" / "first", ())
+    )
+    assert run("fetch", "first", "--from", str(tmp_path)) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(tmp_path / "file") in said
 
 
 def test_figures_are_listed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vgbook import idx
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -72,6 +74,46 @@ def digits(seed: int) -> Dataset:
         targets[test],
         sha256,
     )
+
+
+def fetched(name: str, seed: int, *, train: int, validation: int) -> Dataset:
+    """MNIST or a set in its form: parts of its 60,000 training images, and its 10,000 test images.
+
+    The 28×28 images are those of LeCun, Cortes & Burges (MNIST) or of Xiao, Rasul & Vollgraf 2017
+    (Fashion-MNIST); `scripts/fetch.py` brings them.
+
+    Parameters
+    ----------
+    name : "mnist" or "fashion-mnist"
+    seed : int
+        Seed of the choice: the same seed deals the same images, each class in proportion.
+    train, validation : int
+        Images to train on and to choose settings by; no image is in both.
+
+    Raises
+    ------
+    DataError
+        If the files are not on this computer, or not the published ones.
+
+    """
+    images, labels, test_images, test_labels = idx.read(name)
+    counts = (train, validation, len(labels) - train - validation)
+    chosen, kept, _ = split(labels, counts, rng=np.random.default_rng(seed))
+    return Dataset(
+        name,
+        ink(images[chosen]),
+        labels[chosen].astype(np.int64),
+        ink(images[kept]),
+        labels[kept].astype(np.int64),
+        ink(test_images),
+        test_labels.astype(np.int64),
+        hashlib.sha256("".join(idx.SUMS[name].values()).encode()).hexdigest(),
+    )
+
+
+def ink(images: np.ndarray) -> np.ndarray:
+    """Pixels from 0 to 255 as numbers from 0 to 1, in single precision."""
+    return np.divide(images, 255, dtype=np.float32)
 
 
 def split(
