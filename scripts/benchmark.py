@@ -8,9 +8,7 @@ which this computer multiplies large matrices.
 import argparse
 import importlib
 import statistics
-import sys
 import time
-import tomllib
 from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -75,11 +73,9 @@ def main() -> int:
 
 def torch_is_missing() -> str:
     """One sentence that says what to do; the version is the one pyproject.toml asks for."""
-    project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = " ".join(f'"{package}"' for package in project["dependency-groups"]["benchmark"])
     return (
         "PyTorch is not installed, so gradient descent has nothing to be compared with; its CPU "
-        f"build is enough: {sys.executable} -m pip install {wanted}\n"
+        f"build is enough: {environment.install_command('benchmark')}\n"
     )
 
 

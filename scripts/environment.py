@@ -129,6 +129,15 @@ def fill() -> None:
     follow("installing the book itself", [*pip, *book])
 
 
+def install_command(group: str) -> str:
+    """Command that installs the packages of an optional group of pyproject.toml."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = " ".join(f'"{package}"' for package in project["dependency-groups"][group])
+    return f"{sys.executable} -m pip install {wanted}"
+
+
 def follow(step: str, command: list[str]) -> None:
     """Run a command, showing each line of its output for a moment, and the last ones if it fails.
 

@@ -6,8 +6,8 @@ the cache that the site is built from.
 """
 
 import argparse
-import os
 import sys
+from importlib.util import find_spec
 
 import environment
 
@@ -21,24 +21,39 @@ def main() -> int:
         "ids", nargs="*", metavar="ID", help="experiments (default: all whose record is not fresh)"
     )
     parser.add_argument(
-        "--list", action="store_true", help="list questions, sizes and states; run nothing"
+        "--list",
+        action="store_true",
+        help="list questions, sizes, and states of the records: fresh, stale (of other settings), "
+        "canary failing (the code now gives other numbers), or missing; run nothing",
     )
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs",
         type=int,
-        default=os.cpu_count(),
         metavar="N",
-        help="cells measured at once (default: %(default)s, one per core)",
+        help="cells measured at once (default: one per core)",
+    )
+    where.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="measure on a Dask cluster, whose scheduler is at tcp://HOST:PORT",
     )
     parser.add_argument(
         "--smoke", action="store_true", help="tiny settings, in seconds; leaves the records alone"
     )
     arguments = parser.parse_args()
-    if arguments.jobs < 1:
+    if arguments.jobs is not None and arguments.jobs < 1:
         parser.error(f"argument --jobs: expected a whole number from 1, got {arguments.jobs}")
     environment.enter()
 
+    if arguments.dask and not find_spec("distributed"):
+        print(f"Dask is not installed: {environment.install_command('dask')}", file=sys.stderr)
+        return 1
+
     from vgbook import experiments
+    from vgbook.experiments import progress
+    from vgbook.experiments.workers import ClusterError
+    from vgbook.idx import DataError
     from vgbook.records import RecordError
 
     try:
@@ -46,18 +61,24 @@ def main() -> int:
             experiments.lookup(name)
     except KeyError as error:
         parser.error(error.args[0])
-    names = arguments.ids or list(experiments.EXPERIMENTS)
-    if arguments.list:
-        print("\n\n".join(description(name) for name in names))
-        return 0
     try:
-        for name in names:
-            if arguments.smoke or experiments.state(name) != "fresh":
-                measure(name, jobs=arguments.jobs, smoke=arguments.smoke)
+        for name in arguments.ids or experiments.EXPERIMENTS:
+            if arguments.list:
+                print(description(name), flush=True)
+            elif arguments.smoke or experiments.state(name) != "fresh":
+                with progress.bar(name) as show:
+                    path = experiments.refresh(
+                        name,
+                        jobs=arguments.jobs or -1,
+                        dask=arguments.dask,
+                        smoke=arguments.smoke,
+                        on_cell=show,
+                    )
+                print(f"{name}: {path}")
             else:
                 path = experiments.record_path(name)
                 print(f"{name}: fresh; to measure it again, remove {path}")
-    except RecordError as error:
+    except (ClusterError, DataError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -69,37 +90,20 @@ def main() -> int:
 def description(name: str) -> str:
     """Describe an experiment: its question, its size, and the state of its record."""
     from vgbook import experiments, records
+    from vgbook.idx import DataError
 
     experiment = experiments.lookup(name)
     facts = [experiment.KIND]
     try:
         cells = len(experiment.cells(experiment.SETTINGS))
-        state = experiments.state(name)
-        facts += [f"{cells} cell{'s' if cells > 1 else ''}", f"record {state}"]
-        if state != "missing":
-            seconds = records.load(experiments.record_path(name)).provenance["seconds"]
-            facts.append(f"{seconds:.0f} s of computing")
-    except records.RecordError as error:  # of this experiment, or of one that it builds on
+        facts.append(f"{cells} cell{'s' if cells > 1 else ''}")
+        path = experiments.record_path(name)
+        if path.exists():
+            facts.append(f"{records.load(path).provenance['seconds']:.0f} s of computing")
+        facts.append(f"record: {experiments.state(name)}")
+    except (DataError, records.RecordError) as error:  # its own, or of one that it builds on
         facts.append(str(error))
-    return f"{name} ({', '.join(facts)})\n    {experiment.QUESTION}"
-
-
-def measure(name: str, *, jobs: int, smoke: bool) -> None:
-    """Run one experiment under a progress bar, and print where its record is."""
-    from tqdm import tqdm
-
-    from vgbook import experiments
-
-    with tqdm(desc=name, unit="cell") as bar:
-
-        def show(done: int, total: int) -> None:
-            if bar.total is None:  # cells of an earlier run say nothing about the time left
-                bar.reset(total)
-                bar.initial = bar.n = done
-            bar.update(done - bar.n)
-
-        path = experiments.refresh(name, jobs=jobs, smoke=smoke, on_cell=show)
-    print(f"{name}: {path}")
+    return f"{name} ({', '.join(facts)})\n    {experiment.QUESTION}\n"
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """Experiments are measured once, kept, resumed after a stop; new code measures anew."""
 
-import json
 import math
 
 import numpy as np
 import pytest
 
-from vgbook import experiments
+from vgbook import experiments, records
 from vgbook.experiments import EXPERIMENTS, digits_before_after, digits_tuning, source, sweep
 from vgbook.experiments.gradient_flow import factor_per_layer, root_mean_square
 from vgbook.records import RecordError
@@ -54,13 +53,6 @@ def test_parallel_and_serial_runs_agree(tmp_path):
     np.testing.assert_array_equal(serial.select("delta"), parallel.select("delta"))
 
 
-def test_a_finished_run_measures_nothing(tmp_path, monkeypatch):
-    """Running again reads the finished cells only."""
-    flow_of(tmp_path)
-    monkeypatch.setattr(EXPERIMENTS["gradient-flow-by-depth"], "measure", None)
-    flow_of(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("edit", "same"),
     [
@@ -90,31 +82,12 @@ def test_the_fingerprint_covers_the_numerics():
     assert {"vgbook.network", "vgbook.training", "vgbook.pretraining.rbm"} <= reached
 
 
-@pytest.mark.parametrize("experiment_id", [i for i, e in EXPERIMENTS.items() if e.KIND == "long"])
-def test_canaries_still_give_what_they_gave(experiment_id):
-    """A small cell of every committed record, measured again in double precision, agrees."""
-    record = experiments.record(experiment_id)
-    again = EXPERIMENTS[experiment_id].measure(record.canary["cell"])
-    expected = json.loads(json.dumps(record.canary["result"]))
-    assert flat(again) == pytest.approx(flat(expected), rel=1e-6)
-
-
-def flat(result):
-    """All numbers of a result, with their place in it."""
-    if isinstance(result, dict):
-        items = result.items()
-    elif isinstance(result, list):
-        items = enumerate(result)
-    else:
-        return {(): result} if isinstance(result, int | float) else {}
-    return {(key, *rest): v for key, part in items for rest, v in flat(part).items()}
-
-
 def test_committed_records_are_of_the_settings_in_the_code():
     """No committed record is missing or was measured with other settings."""
     for experiment_id, experiment in EXPERIMENTS.items():
         if experiment.KIND == "long":
-            assert experiments.state(experiment_id) == "fresh"
+            record = records.load(experiments.record_path(experiment_id))
+            assert record.settings == experiment.SETTINGS
 
 
 def test_an_unknown_experiment_answers_with_the_nearest():

@@ -138,13 +138,13 @@ def test_dark_figures_are_svg(run: Run, capsys: pytest.CaptureFixture[str]) -> N
 def test_experiments_are_listed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """`experiments.py --list` tells each experiment's question, kind, size and state."""
     assert run("experiments", "--list") == 0
-    entries = capsys.readouterr().out.split("\n\n")
+    entries = capsys.readouterr().out.strip().split("\n\n")
     assert len(entries) == len(experiments.EXPERIMENTS)
     for (name, experiment), entry in zip(experiments.EXPERIMENTS.items(), entries, strict=True):
         facts, question = entry.strip().splitlines()
         assert facts.startswith(f"{name} ({experiment.KIND}, ")
         assert " cell" in facts
-        assert ", record " in facts
+        assert ", record: " in facts
         assert question.strip() == experiment.QUESTION
 
 
@@ -173,6 +173,44 @@ def test_smoke_run_shows_its_progress(
         assert f"{cells}/{cells}" in said.err
         assert said.out.startswith("gradient-flow-by-depth: ")
         assert Path(said.out.strip().partition(": ")[2]).exists()
+
+
+def test_a_list_survives_missing_data(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An experiment whose canary needs images that are not there is listed with what it needs."""
+
+    def state(_name: str) -> str:
+        raise idx.DataError("fetch the set")
+
+    monkeypatch.setattr(experiments, "state", state)
+    assert run("experiments", "--list", "slope-product") == 0
+    assert "slope-product (build, 1 cell, fetch the set)" in capsys.readouterr().out
+
+
+def test_an_address_without_cluster_is_said(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where no Dask scheduler can be, a sentence ends the script."""
+    monkeypatch.setenv("VGBOOK_CACHE", str(tmp_path))
+    assert run("experiments", "gradient-flow-by-depth", "--smoke", "--dask", "nonsense") == 1
+    assert "no Dask scheduler answers at nonsense: " in capsys.readouterr().err
+
+
+def test_a_missing_dask_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without Dask the script says how to get it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert run("experiments", "gradient-flow-by-depth", "--smoke", "--dask", "nonsense") == 1
+    said = capsys.readouterr().err
+    assert said == f'Dask is not installed: {sys.executable} -m pip install "distributed"\n'
+
+
+def test_a_cluster_has_its_own_number_of_jobs(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Asking for processes and for a cluster is refused."""
+    assert run("experiments", "--jobs", "2", "--dask", "tcp://127.0.0.1:1") == 2
+    assert "not allowed with argument --jobs" in capsys.readouterr().err
 
 
 def test_jobs_below_one_are_refused(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

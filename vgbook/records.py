@@ -25,7 +25,7 @@ FIELDS = {
     "coordinates": dict,
     "series": dict,
     "provenance": dict,
-    "canary": (dict, type(None)),
+    "canary": (list, type(None)),
 }
 SERIES_FIELDS = {"dims": list, "unit": str, "description": str, "nonfinite": bool, "values": object}
 
@@ -56,14 +56,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Record:
-    """What one experiment measured, with everything needed to measure it again."""
+    """What one experiment measured, with everything needed to measure it again.
+
+    `canary` holds small cells, each with its `cell` and its `result`.
+    """
 
     experiment: str
     settings: dict[str, Any]
     coordinates: dict[str, list[Any]]
     series: dict[str, Series]
     provenance: dict[str, Any] = field(default_factory=dict)
-    canary: dict[str, Any] | None = None
+    canary: list[dict[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         """Check that each series fits its coordinates and holds no undeclared NaN."""

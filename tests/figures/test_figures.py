@@ -99,6 +99,8 @@ def falsified(record, name, change):
         ("digits-before-after", "stuck", np.zeros_like),
         ("digits-before-after", "stuck", np.ones_like),
         ("digits-before-after", "test_error", lambda values: values[:, ::-1]),
+        ("gradient-after-pretraining", "factor", lambda values: values[::-1]),
+        ("gradient-after-pretraining", "factor", lambda values: values / 1.5),
     ],
 )
 def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
@@ -174,6 +176,15 @@ def test_each_start_has_its_line_and_stuck_runs_are_filled():
         if artist.get_gid() == "stuck"
     )
     assert filled == record.select("stuck").sum() > 0
+
+
+def test_each_start_has_its_share_of_the_signal():
+    """A line is the median over seeds of δ at each layer, over that at the last."""
+    figure, record = drawn("gradient-after-pretraining")
+    delta = record.select("delta", start="shuffled-rbm")
+    expected = np.median(delta / delta[:, -1:], axis=0)
+    np.testing.assert_array_equal(line(figure, "shuffled-rbm").get_ydata(), expected)
+    assert expected[-1] == 1
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

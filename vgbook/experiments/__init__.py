@@ -15,8 +15,10 @@ from pathlib import Path
 from vgbook import records
 from vgbook.experiments import (
     activation_slopes,
+    canary,
     digits_before_after,
     digits_tuning,
+    gradient_after_pretraining,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     slope_product,
@@ -36,6 +38,7 @@ EXPERIMENTS: dict[str, sweep.Experiment] = {
     "gradient-flow-by-initialisation": gradient_flow_by_initialisation,
     "digits-tuning": digits_tuning,
     "digits-before-after": digits_before_after,
+    "gradient-after-pretraining": gradient_after_pretraining,
 }
 
 
@@ -63,20 +66,23 @@ def refresh(
     experiment_id: str,
     *,
     jobs: int = -1,
+    dask: str | None = None,
     smoke: bool = False,
     on_cell: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Measure what is missing of an experiment, write its record, and return the record's path.
 
-    A smoke run takes seconds; its record goes to the cache, never among the committed ones.
+    A smoke run takes seconds; its record goes to the cache, never among the committed ones. `jobs`
+    and `dask` say where cells are measured: in so many processes, or on a cluster.
     """
     experiment = lookup(experiment_id)
     path = smoke_path(experiment_id) if smoke else record_path(experiment_id)
     measured = sweep.run(
         experiment,
         experiment.SMOKE if smoke else experiment.SETTINGS,
-        cache=cache_dir() / "cells" / experiment_id,
+        cache=cache_dir() / "cells" / experiment.measure.__module__.rpartition(".")[2],
         jobs=jobs,
+        dask=dask,
         on_cell=on_cell,
     )
     records.save(measured, path)
@@ -84,12 +90,17 @@ def refresh(
 
 
 def state(experiment_id: str) -> str:
-    """Tell whether the record is "missing", "stale" (of other settings) or "fresh"."""
+    """Tell whether the record is "missing", "stale", "canary failing" or "fresh".
+
+    It is stale if it is of other settings; its canary fails if the code now gives other numbers.
+    """
     path = record_path(experiment_id)
     if not path.exists():
         return "missing"
-    same = records.load(path).settings == lookup(experiment_id).SETTINGS
-    return "fresh" if same else "stale"
+    experiment, found = lookup(experiment_id), records.load(path)
+    if found.settings != experiment.SETTINGS:
+        return "stale"
+    return "canary failing" if canary.failures(found, experiment.measure) else "fresh"
 
 
 def record_path(experiment_id: str) -> Path:

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from vgbook.experiments import digits_runs
-from vgbook.experiments.digits_runs import ARRANGEMENT, cells_of, gather
+from vgbook.experiments import runs
+from vgbook.experiments.digits_tuning import ARRANGEMENT
+from vgbook.experiments.outcomes import find, gather
+from vgbook.experiments.runs import cells_of
 from vgbook.records import Record, Series
 
 QUESTION = "Does depth hurt a random start, and help a pretrained one, on the digits?"
@@ -20,18 +22,19 @@ SETTINGS: dict[str, Any] = ARRANGEMENT | {"fixed_rate": 0.5, "seeds": list(range
 SMOKE = SETTINGS | {"depths": [1, 2], "seeds": [0, 1], "epochs": 2}
 RATES = ["tuned", "fixed"]
 
-measure = digits_runs.measure
+measure = runs.measure
 
 
 def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
     """One cell for each start and seed, with the runs at tuned rates and at the fixed one."""
-    return cells_of(settings, _rates(settings))
+    return cells_of(settings, _rates(settings), watch="test")
 
 
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     """Outcomes over the choice of rates, arm, depth and seed."""
     rates = _rates(settings)
-    found = np.isfinite(_chosen(settings))
+    found = find(cells(settings), results)
+    learning = np.isfinite(_chosen(settings))
     return Record(
         experiment="digits-before-after",
         settings=settings,
@@ -41,11 +44,14 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
             "depth": settings["depths"],
             "seed": settings["seeds"],
         },
-        series=gather(settings, "rates", rates, results)
+        series=gather(settings, ["rates"], rates, found, results[0]["label_entropy"])
         | {
             "learning_rate": Series(rates, ("rates", "arm", "depth"), "1", "learning rate"),
             "rate_found": Series(
-                found, ("arm", "depth"), "1", "whether any tuned rate let any run learn"
+                learning,
+                ("arm", "depth"),
+                "1",
+                "whether any tuned rate let any run learn",
             ),
         },
         provenance={"data": results[0]["data"]},

@@ -9,23 +9,23 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from time import perf_counter
 from typing import Any, Protocol
 
-from vgbook.experiments import source
+from vgbook.experiments import source, workers
+from vgbook.experiments.workers import Cell, Measure
 from vgbook.provenance import provenance
 from vgbook.records import Record, write_whole
-
-Cell = dict[str, Any]
 
 
 class Experiment(Protocol):
     """What a module in this package offers.
 
     `QUESTION` is one sentence; `KIND` is "build" (seconds, computed when the site is built) or
-    "long" (its record is committed, with the result of the cell `CANARY`, small and in double
+    "long" (its record is committed, with the results of the cells `CANARIES`, small and in double
     precision, to tell whether the numerics still give what they gave).
     """
 
@@ -51,9 +51,12 @@ def run(
     *,
     cache: Path,
     jobs: int = 1,
+    dask: str | None = None,
     on_cell: Callable[[int, int], None] | None = None,
 ) -> Record:
     """Measure what is not measured yet and return the record.
+
+    Two runs at once share the work: each looks for a cell on disk before it measures it.
 
     Parameters
     ----------
@@ -61,31 +64,32 @@ def run(
     settings : its `SETTINGS` or `SMOKE`, or a variation of them.
     cache : folder of the finished cells.
     jobs : processes at once, each with one thread for matrix products; -1 for one per core.
+    dask : address of the scheduler of a Dask cluster that measures in place of this machine.
     on_cell : called with (finished, total) at the start and after each finished cell.
     """
-    code = source.digest(experiment.__name__)
+    code = source.digest(experiment.measure.__module__)  # results may be arranged by newer code
     cells = experiment.cells(settings)
-    canary = getattr(experiment, "CANARY", None) if experiment.KIND == "long" else None
-    wanted = {
-        cell_path(cache, code, cell): cell for cell in [*cells, *([canary] if canary else [])]
-    }
-    waiting = [(path, cell) for path, cell in wanted.items() if not path.exists()]
-    report = on_cell or (lambda _done, _total: None)
-    done = len(wanted) - len(waiting)
-    report(done, len(wanted))
-    for _ in _finish_all(experiment, waiting, jobs):
-        done += 1
-        report(done, len(wanted))
-
-    finished = {path: json.loads(path.read_text(encoding="utf-8")) for path in wanted}
-    record = experiment.collect(
-        settings, [finished[cell_path(cache, code, cell)]["result"] for cell in cells]
+    canaries = getattr(experiment, "CANARIES", []) if experiment.KIND == "long" else []
+    finished = _finish(
+        experiment.measure,
+        {key(code, cell): cell for cell in [*cells, *canaries]},
+        cache=cache,
+        jobs=jobs,
+        dask=dask,
+        report=on_cell or (lambda _done, _total: None),
     )
-    if canary:
-        result = finished[cell_path(cache, code, canary)]["result"]
-        record = dataclasses.replace(record, canary={"cell": canary, "result": result})
-    seconds = sum(entry["seconds"] for entry in finished.values())
-    return dataclasses.replace(record, provenance=provenance(seconds=seconds) | record.provenance)
+
+    def result(cell: Cell) -> dict[str, Any]:
+        return finished[key(code, cell)]["result"]
+
+    record = experiment.collect(settings, [result(cell) for cell in cells])
+    kept = [{"cell": cell, "result": result(cell)} for cell in canaries]
+    seconds = sum(content["seconds"] for content in finished.values())
+    return dataclasses.replace(
+        record,
+        provenance=provenance(seconds=seconds) | record.provenance,
+        canary=kept or None,
+    )
 
 
 def key(*parts: Any) -> str:
@@ -94,31 +98,59 @@ def key(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def cell_path(cache: Path, code: str, cell: Cell) -> Path:
-    """File of a finished cell, computed by the code with this digest."""
-    return cache / f"{key(code, cell)}.json"
+def cell_path(cache: Path, name: str) -> Path:
+    """File of a finished cell."""
+    return cache / f"{name}.json"
 
 
-def _finish_all(
-    experiment: Experiment, waiting: list[tuple[Path, Cell]], jobs: int
-) -> Iterator[None]:
-    """Measure the waiting cells, here or in parallel, yielding after each."""
-    if jobs == 1 or len(waiting) < 2:
-        for path, cell in waiting:
-            _finish(experiment.measure, path, cell)
-            yield
-        return
-    from joblib import Parallel, delayed, parallel_config
+def _finish(
+    measure: Measure,
+    wanted: dict[str, Cell],
+    *,
+    cache: Path,
+    jobs: int,
+    dask: str | None,
+    report: Callable[[int, int], None],
+) -> dict[str, dict[str, Any]]:
+    """Measure those of the named cells that are not on disk, and return the contents of all."""
+    finished: dict[str, dict[str, Any]] = {}
 
-    with parallel_config("loky", inner_max_num_threads=1):
-        yield from Parallel(n_jobs=jobs, return_as="generator_unordered")(
-            delayed(_finish)(experiment.measure, path, cell) for path, cell in waiting
+    def unfinished(names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            content = _read(cell_path(cache, name), wanted[name])
+            if content is None:
+                yield name
+            else:
+                finished[name] = content
+
+    waiting = list(unfinished(wanted))
+    random.shuffle(waiting)  # two runs at once seldom meet, and the pace so far tells of the rest
+    report(len(finished), len(wanted))
+    tasks = ((name, measure, wanted[name]) for name in unfinished(waiting))
+    if dask and waiting:
+        results = workers.on_cluster(tasks, dask, measure)
+    elif jobs == 1 or len(waiting) < 2:
+        results = workers.one_by_one(tasks)
+    else:
+        results = workers.in_processes(tasks, jobs)
+    with closing(results):
+        for name, text in results:
+            write_whole(cell_path(cache, name), text)
+            finished[name] = json.loads(text)
+            report(len(finished), len(wanted))
+    report(len(finished), len(wanted))  # with the last ones, if another run has measured them
+    return finished
+
+
+def _read(path: Path, cell: Cell) -> dict[str, Any] | None:
+    """Content of a finished cell; None if its file is missing, damaged or another cell's."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        whole = (
+            content["cell"] == json.loads(json.dumps(cell))
+            and isinstance(content["result"], dict)
+            and content["seconds"] >= 0
         )
-
-
-def _finish(measure: Callable[[Cell], dict[str, Any]], path: Path, cell: Cell) -> None:
-    """Measure one cell and write it, with the seconds it took."""
-    start = perf_counter()
-    result = measure(cell)
-    content = {"cell": cell, "result": result, "seconds": perf_counter() - start}
-    write_whole(path, json.dumps(content))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return content if whole else None

@@ -7,15 +7,15 @@ stuck anywhere, or if tuning and more time bring the random start level with the
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
 
+from vgbook.figures.error_by_depth import error_axis, runs
 from vgbook.figures.frame import frame, panel_title
-from vgbook.figures.palette import STARTS, Mark, colour
+from vgbook.figures.palette import STARTS
 from vgbook.records import Record
 
 SERIES = ("test_error", "train_error", "train_cost", "stuck", "learning_rate")
+TICKS = (1, 2, 5, 10, 20, 50, 90)
 SHIFT = {"random": -0.18, "random-longer": -0.06, "rbm": 0.06, "autoencoder": 0.18}
 
 
@@ -40,52 +40,21 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     }
     for axes, (rates, title) in zip(panels, titles.items(), strict=True):
         for arm in settings["arms"]:
-            _arm(record, axes, rates, arm, STARTS[arm])
-        _frame_panel(axes, settings["depths"])
+            runs(
+                axes,
+                settings["depths"],
+                100 * record.select("test_error", rates=rates, arm=arm),
+                record.select("stuck", rates=rates, arm=arm),
+                STARTS[arm],
+                shift=SHIFT[arm],
+                dashed=arm == "random-longer",
+                gid=f"{rates}-{arm}",
+            )
+        error_axis(axes, settings["depths"], TICKS, low=0.8)
         panel_title(axes, title)
     if not narrow:
         panels[1].tick_params(labelleft=False)
     return figure
-
-
-def _arm(record: Record, axes: Axes, rates: str, arm: str, mark: Mark) -> None:
-    """Draw one start: a line through the medians, and each run, filled if it is stuck."""
-    depth = np.array(record.settings["depths"]) + SHIFT[arm]
-    error = 100 * record.select("test_error", rates=rates, arm=arm)
-    stuck = record.select("stuck", rates=rates, arm=arm)
-    axes.plot(
-        depth,
-        np.median(error, axis=1),
-        color=mark.colour,
-        linewidth=1.6,
-        linestyle="--" if arm == "random-longer" else "-",
-        gid=f"{rates}-{arm}",
-    )
-    for chosen, face in ((stuck, mark.colour), (~stuck, "none")):
-        row, column = np.nonzero(chosen)
-        axes.plot(
-            depth[row],
-            error[row, column],
-            linestyle="none",
-            marker=mark.marker,
-            markersize=4,
-            markerfacecolor=face,
-            color=mark.colour,
-            markeredgewidth=0.9,
-            gid="stuck" if chosen is stuck else "learned",
-        )
-
-
-def _frame_panel(axes: Axes, depths: list[int]) -> None:
-    """Give a panel its axes: error on a logarithmic scale, in percent."""
-    axes.set_yscale("log")
-    axes.set_ylim(0.8, 130)
-    axes.set_yticks([1, 2, 5, 10, 20, 50, 90], [f"{e} %" for e in (1, 2, 5, 10, 20, 50, 90)])
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.set_xticks(depths)
-    axes.set_xlim(depths[0] - 0.4, depths[-1] + 0.4)
-    axes.set_xlabel("hidden layers")
-    axes.text(depths[0] - 0.35, 100, "guessing", color=colour("muted"), fontsize=9)
 
 
 def alt(record: Record) -> str:

@@ -20,6 +20,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "autoencoder": ("#6d28d9", "#c4b5fd"),  # pretrained by autoencoders; Xavier's start
     "supervised": ("#a16207", "#facc15"),  # pretrained by supervised greedy training
     "modern": ("#1d4ed8", "#60a5fa"),  # remedies of after 2010: He's start, normalisation, ...
+    "shuffled": ("#4d7c0f", "#a3e635"),  # trained weights in random places
     "tiny": ("#be185d", "#f472b6"),  # weights drawn far too small
 }
 
@@ -43,6 +44,15 @@ STARTS = {
     "random-longer": Mark("random, equal total time", "random", "D"),
     "rbm": Mark("RBM start", "rbm", "s"),
     "autoencoder": Mark("autoencoder start", "autoencoder", "^"),
+    "supervised": Mark("supervised greedy start", "supervised", "v"),
+}
+
+# The pretrained start at five layers, and the controls it is held against.
+CONTROLS = {
+    "random": Mark("random", "random", "o"),
+    "scaled": Mark("random, 4 × Xavier", "modern", "D"),
+    "shuffled-rbm": Mark("RBM, shuffled", "shuffled", "X"),
+    "rbm": Mark("RBM", "rbm", "s"),
 }
 
 SCHEMES = {
