@@ -114,18 +114,6 @@ def test_factor_per_layer_of_a_geometric_sequence():
     assert factor_per_layer(np.array([1e-3, 1e-2, 1e-1])) == pytest.approx(0.1)
 
 
-def test_the_tuning_chooses_by_validation_error_then_cost():
-    """The lowest mean validation error wins; of equals, the lower mean cost; stuck runs never."""
-    error = np.array([[[0.2, 0.2]], [[0.1, 0.1]], [[0.1, 0.1]]])[:, :, np.newaxis, :]
-    cost = np.array([[[0.1, 0.1]], [[0.6, 0.6]], [[0.5, 0.5]]])[:, :, np.newaxis, :]
-    rates = np.array([1.0, 2.0, 4.0])
-    free = np.zeros_like(error, dtype=bool)
-    chosen = digits_tuning.choose(rates, validation_error=error, train_cost=cost, stuck=free)
-    assert chosen.tolist() == [[4.0]]
-    chosen = digits_tuning.choose(rates, validation_error=error, train_cost=cost, stuck=~free)
-    assert np.isnan(chosen).all()
-
-
 def test_reported_seeds_are_not_the_tuning_seeds():
     """No seed that helped to choose a learning rate is reported."""
     assert not set(digits_tuning.SETTINGS["seeds"]) & set(digits_before_after.SETTINGS["seeds"])

@@ -18,7 +18,7 @@ def small_record(values=((1.0, 2.0), (3.0, 4.0)), *, nonfinite=False):
         coordinates={"start": ["random", "rbm"], "seed": [0, 1]},
         series={"test_error": series},
         provenance={"numpy": "2"},
-        canary={"cell": {"seed": 0}, "result": {"cost": 0.1}},
+        canary=[{"cell": {"seed": 0}, "result": {"cost": 0.1}}],
     )
 
 

@@ -135,8 +135,11 @@ def test_dark_figures_are_svg(run: Run, capsys: pytest.CaptureFixture[str]) -> N
     assert "expected --format svg, got pdf" in capsys.readouterr().err
 
 
-def test_experiments_are_listed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    """`experiments.py --list` tells each experiment's question, kind, size and state."""
+def test_experiments_are_listed(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`experiments.py --list` tells each experiment's question, kind, size, seconds and state."""
+    monkeypatch.setattr(experiments, "state", lambda _name: "canary failing")
     assert run("experiments", "--list") == 0
     entries = capsys.readouterr().out.strip().split("\n\n")
     assert len(entries) == len(experiments.EXPERIMENTS)
@@ -144,7 +147,8 @@ def test_experiments_are_listed(run: Run, capsys: pytest.CaptureFixture[str]) ->
         facts, question = entry.strip().splitlines()
         assert facts.startswith(f"{name} ({experiment.KIND}, ")
         assert " cell" in facts
-        assert ", record: " in facts
+        assert facts.endswith(", record: canary failing)")
+        assert (" s of computing" in facts) == experiments.record_path(name).exists()
         assert question.strip() == experiment.QUESTION
 
 
@@ -185,7 +189,7 @@ def test_a_list_survives_missing_data(
 
     monkeypatch.setattr(experiments, "state", state)
     assert run("experiments", "--list", "slope-product") == 0
-    assert "slope-product (build, 1 cell, fetch the set)" in capsys.readouterr().out
+    assert ", fetch the set)\n" in capsys.readouterr().out
 
 
 def test_an_address_without_cluster_is_said(

@@ -48,7 +48,8 @@ def in_processes(tasks: Iterator[Task], jobs: int) -> Texts:
     """
     from joblib import parallel_config
 
-    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1, idle_worker_timeout=10):
+    idle = 10  # seconds until processes end whose caller was killed
+    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1, idle_worker_timeout=idle):
         yield from _in_parallel(tasks)
 
 
