@@ -44,7 +44,6 @@ STARTS = {
     "random-longer": Mark("random, equal total time", "random", "D"),
     "rbm": Mark("RBM start", "rbm", "s"),
     "autoencoder": Mark("autoencoder start", "autoencoder", "^"),
-    "supervised": Mark("supervised greedy start", "supervised", "v"),
 }
 
 # The pretrained start at five layers, and the controls it is held against.
