@@ -8,7 +8,7 @@ A figure by its id, with its caption; the chapter numbers it::
     Each curve is one depth.
     ///
 
-A reference to it from any page: `[@fig:gradient-flow-by-depth]` becomes "Figure 2.1".
+A reference to it from any page: `[@fig:gradient-flow-by-depth]` becomes "Figure 4.1".
 
 A measured number: `{{ digits-before-after.test_error[start=rbm, depth=5] median .1% }}` is a
 record, a series, labels that choose from it, reductions (`median`, `mean`, `min`, `max`, `count`,

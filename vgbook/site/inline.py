@@ -1,6 +1,6 @@
 """Short forms within a sentence: a number from a record, a reference to a figure, a citation.
 
-`{{ ... }}` is a number (see `numbers`), `[@fig:gradient-flow-by-depth]` becomes "Figure 2.1" on
+`{{ ... }}` is a number (see `numbers`), `[@fig:gradient-flow-by-depth]` becomes "Figure 4.1" on
 any page. `[@GB10, eq. 16]` becomes "Glorot & Bengio (2010, eq. 16)", and within parentheses,
 `([@GB10; @HS06])`, "(Glorot & Bengio 2010; Hinton & Salakhutdinov 2006)".
 """
