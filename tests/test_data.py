@@ -1,7 +1,5 @@
 """Image sets are split fairly, and in the same way for the same seed."""
 
-import os
-
 import numpy as np
 import pytest
 
@@ -72,14 +70,9 @@ def test_a_split_that_does_not_add_up_is_refused():
 
 
 @pytest.fixture(params=CLASSES)
-def name(request):
-    """A set that is fetched; a build machine must have it, a reader's machine may not."""
-    try:
-        idx.read(request.param)
-    except idx.DataError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+def name(request, require_images):
+    """A set that is fetched."""
+    require_images(request.param)
     return request.param
 
 

@@ -5,16 +5,18 @@ import math
 import numpy as np
 import pytest
 
-from vgbook import experiments, records
+from vgbook import experiments, idx, records
 from vgbook.experiments import EXPERIMENTS, digits_before_after, digits_tuning, source, sweep
 from vgbook.experiments.gradient_flow import factor_per_layer, root_mean_square
 from vgbook.records import RecordError
 
 
 @pytest.mark.parametrize("experiment_id", EXPERIMENTS)
-def test_every_experiment_runs_in_small(experiment_id, tmp_path):
+def test_every_experiment_runs_in_small(experiment_id, tmp_path, require_images):
     """The smoke settings of every experiment give a record under its own name."""
     experiment = EXPERIMENTS[experiment_id]
+    if experiment.SMOKE.get("data") in idx.SUMS:
+        require_images(experiment.SMOKE["data"])
     record = sweep.run(experiment, experiment.SMOKE, cache=tmp_path)
     assert record.experiment == experiment_id
     assert record.settings == experiment.SMOKE

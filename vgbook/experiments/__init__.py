@@ -16,6 +16,7 @@ from vgbook import records
 from vgbook.experiments import (
     activation_slopes,
     canary,
+    depth_and_start_tuning,
     digits_before_after,
     digits_tuning,
     gradient_after_pretraining,
@@ -38,6 +39,7 @@ EXPERIMENTS: dict[str, sweep.Experiment] = {
     "gradient-flow-by-initialisation": gradient_flow_by_initialisation,
     "digits-tuning": digits_tuning,
     "digits-before-after": digits_before_after,
+    "depth-and-start-tuning": depth_and_start_tuning,
     "gradient-after-pretraining": gradient_after_pretraining,
 }
 

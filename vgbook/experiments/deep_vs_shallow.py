@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from vgbook import published
 from vgbook.experiments import deep_vs_shallow_tuning, runs
 from vgbook.experiments.deep_vs_shallow_tuning import FULL, row_cells
 from vgbook.experiments.runs import Cell
@@ -21,6 +22,8 @@ KIND = "long"
 SETTINGS: dict[str, Any] = FULL | {"epochs": 100, "seeds": list(range(5))}
 SMOKE = SETTINGS | {"train": 1_000, "widths": [10, 20], "epochs": 2, "seeds": [0, 1]}
 CANARIES = deep_vs_shallow_tuning.CANARIES
+# The table's names of our rows.
+NAMES = {"rbm": "dbn", "autoencoder": "autoassociators"}
 OUTCOMES = {
     "best_test_error": ("fraction", "error on the test images after the best epoch"),
     "best_epoch": ("epochs", "epoch with the lowest validation error, the first of equals"),
@@ -48,11 +51,12 @@ def cells(settings: dict[str, Any]) -> list[Cell]:
 
 
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
-    """Outcomes over row and seed, and each row's width and rate."""
+    """Outcomes over row and seed, each row's width and rate, and what was published."""
     rows, seeds = list(settings["rows"]), settings["seeds"]
     shape = (len(rows), len(seeds))
     outcomes = [result["outcomes"][0] for result in results]
     firsts = [own[0] for own in plan(settings)]
+    reported = [published.value("B07", "table2", NAMES.get(row, row)) for row in rows]
     return Record(
         experiment="deep-vs-shallow",
         settings=settings,
@@ -72,6 +76,12 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
             ),
             "learning_rate": Series(
                 np.array([cell["runs"][0][1] for cell in firsts]), ("row",), "1", "learning rate"
+            ),
+            "published_test_error": Series(
+                np.array([value.value for value in reported]),
+                ("row",),
+                "fraction",
+                f"Bengio et al. 2007, {reported[0].where}: {reported[0].what}",
             ),
         },
         provenance={"data": results[0]["data"]},

@@ -12,7 +12,7 @@ import numpy as np
 
 from vgbook.experiments.depth_and_start_tuning import ARRANGEMENT
 from vgbook.experiments.gradient_flow import root_mean_square
-from vgbook.experiments.runs import images, label_entropy
+from vgbook.experiments.runs import STUCK_MARGIN, images, label_entropy
 from vgbook.experiments.starts import ORDER, starts, stream
 from vgbook.network import Network, gradients
 from vgbook.records import Record, Series
@@ -93,6 +93,9 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
         for name in ("cost", "weights", "delta", "moved")
     }
     by_layer = ("seed", "epoch", "layer")
+    entropy = results[0]["label_entropy"]
+    learned = values["cost"] < entropy - STUCK_MARGIN
+    escape = np.where(learned.any(axis=1), learned.argmax(axis=1), np.nan)
     return Record(
         experiment="gradient-during-training",
         settings=settings,
@@ -118,8 +121,16 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
                 "1",
                 "distance of a layer's weights from their start, as a share of their norm there",
             ),
+            "escape": Series(
+                escape,
+                ("seed",),
+                "epochs",
+                f"first epoch whose cost is below the entropy of the labels less {STUCK_MARGIN} "
+                "nats; NaN if there is none",
+                nonfinite=True,
+            ),
             "label_entropy": Series(
-                np.array(results[0]["label_entropy"]), (), "nats", "entropy of the training labels"
+                np.array(entropy), (), "nats", "entropy of the training labels"
             ),
         },
         provenance={"data": results[0]["data"]},
