@@ -96,6 +96,9 @@ def falsified(record, name, change):
         ("gradient-flow-by-depth", "delta", np.sqrt),
         ("gradient-flow-by-initialisation", "factor", lambda values: values * 1.2),
         ("gradient-flow-by-initialisation", "weight_gradient", lambda v: v * np.arange(1, 21)),
+        ("gradient-during-training", "weight_gradient", lambda values: values[..., ::-1]),
+        ("gradient-during-training", "moved", lambda values: values[..., ::-1]),
+        ("gradient-during-training", "moved", np.sqrt),
         ("digits-before-after", "stuck", np.zeros_like),
         ("digits-before-after", "stuck", np.ones_like),
         ("digits-before-after", "test_error", lambda values: values[:, ::-1]),
@@ -161,6 +164,17 @@ def test_each_activation_and_start_has_its_curves():
         )
     titles = [axes.get_title(loc="left").split(":")[0] for axes in figure.axes]
     assert titles == ["sigmoid", "tanh", "ReLU", "linear"] * 2
+
+
+def test_layers_are_drawn_around_the_escape():
+    """A layer's line is the median over seeds, each shifted to its escape; all runs have it."""
+    figure, record = drawn("gradient-during-training")
+    shown = line(figure, "moved-1")
+    at = record.select("escape").astype(int)
+    moved = record.select("moved", layer=1)
+    for epoch in (-5, 0, 20):
+        expected = np.median([run[when + epoch] for run, when in zip(moved, at, strict=True)])
+        assert shown.get_ydata()[list(shown.get_xdata()).index(epoch)] == pytest.approx(expected)
 
 
 def test_each_start_has_its_line_and_stuck_runs_are_filled():

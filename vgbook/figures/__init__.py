@@ -16,6 +16,7 @@ from vgbook.figures import (
     activation_slopes,
     digits_before_after,
     gradient_after_pretraining,
+    gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     slope_product,
@@ -59,6 +60,7 @@ FIGURES: dict[str, FigureEntry] = {
     "gradient-flow-by-initialisation": _entry(
         gradient_flow_by_initialisation, "gradient-flow-by-initialisation"
     ),
+    "gradient-during-training": _entry(gradient_during_training, "gradient-during-training"),
     "digits-before-after": _entry(digits_before_after, "digits-before-after"),
     "gradient-after-pretraining": _entry(gradient_after_pretraining, "gradient-after-pretraining"),
 }

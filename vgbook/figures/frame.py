@@ -14,6 +14,7 @@ from pathlib import Path
 import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -163,6 +164,52 @@ def label(
 def note(axes: Axes, x: float, y: float, text: str, *, ha: str = "left") -> None:
     """Write a short remark where the reader should look."""
     axes.text(x, y, text, fontsize=9, linespacing=1.2, ha=ha, va="center")
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], *, size: float = 9) -> None:
+    """Write names beside the right edge, each at its height, or as near as its neighbours allow.
+
+    Parameters
+    ----------
+    ends : the height of each name in data coordinates, the name, and the role of its colour; the
+        axes' limits must be final.
+    """
+    height = axes.get_position().height * axes.get_figure(root=True).get_figheight()
+    apart = 1.2 * size / 72 / height
+    ends = sorted(ends)
+    wanted = axes.transData + axes.transAxes.inverted()
+    places = [float(wanted.transform((0, y))[1]) for y, _, _ in ends]
+    for place, (_, text, role) in zip(spread(places, apart), ends, strict=True):
+        axes.text(
+            1.02,
+            place,
+            text,
+            color=colour(role),
+            fontsize=size,
+            fontweight="normal" if role == "muted" else "semibold",
+            va="center",
+            transform=axes.transAxes,
+        )
+
+
+def spread(places: Sequence[float], apart: float) -> list[float]:
+    """Move sorted places so that neighbours are `apart` or more, each crowd about its own mean."""
+    crowds: list[list[float]] = []
+    for place in places:
+        crowds.append([place])
+        while len(crowds) > 1 and _touch(*crowds[-2:], apart):
+            last = crowds.pop()
+            crowds[-1] += last
+    return [
+        float(np.mean(crowd)) + apart * (i - (len(crowd) - 1) / 2)
+        for crowd in crowds
+        for i in range(len(crowd))
+    ]
+
+
+def _touch(below: list[float], above: list[float], apart: float) -> bool:
+    """Whether two crowds, each drawn apart about its mean, come too near to each other."""
+    return float(np.mean(above) - np.mean(below)) < apart * (len(below) + len(above)) / 2
 
 
 def outer_labels(panels: Sequence[Axes], columns: int, below: str) -> None:

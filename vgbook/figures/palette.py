@@ -44,6 +44,7 @@ STARTS = {
     "random-longer": Mark("random, equal total time", "random", "D"),
     "rbm": Mark("RBM start", "rbm", "s"),
     "autoencoder": Mark("autoencoder start", "autoencoder", "^"),
+    "supervised": Mark("supervised greedy start", "supervised", "v"),
 }
 
 # The pretrained start at five layers, and the controls it is held against.
@@ -52,6 +53,14 @@ CONTROLS = {
     "scaled": Mark("random, 4 × Xavier", "modern", "D"),
     "shuffled-rbm": Mark("RBM, shuffled", "shuffled", "X"),
     "rbm": Mark("RBM", "rbm", "s"),
+}
+
+# Rules of descent from the same start.
+RULES = {
+    "random": Mark("plain descent", "random", "o"),
+    "random-longer": Mark("plain descent, for longer", "random", "D"),
+    "normalised": Mark("normalised per layer", "modern", "s"),
+    "adam": Mark("Adam", "modern", "^"),
 }
 
 SCHEMES = {
