@@ -62,6 +62,7 @@ def toy_record():
             "stuck": Series(errors > 0.8, dims, "1", "whether a run is stuck"),
             "delta": Series(np.array(-2.34e-7), (), "nats", "error signal"),
         },
+        provenance={"seconds": 123.4},
     )
 
 
@@ -94,7 +95,13 @@ def book(monkeypatch, figure_entry):
         for cached in (plates.plate, plates.record):
             cached.cache_clear()
 
-    experiment = SimpleNamespace(__name__=activation_slopes.__name__, QUESTION="Do lines rise?")
+    experiment = SimpleNamespace(
+        __name__=activation_slopes.__name__,
+        QUESTION="Do lines rise?",
+        KIND="build",
+        SETTINGS={},
+        cells=lambda settings: [settings],
+    )
     monkeypatch.setattr(experiments, "EXPERIMENTS", {"toy": experiment})
     monkeypatch.setattr(experiments, "record", lambda _: toy_record())
     show()

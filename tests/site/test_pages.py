@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from vgbook.site import listing
 from vgbook.site.errors import BookError
 
 FIGURE = "/// figure | plain\nA *caption*.\n///\n"
@@ -85,3 +86,20 @@ def test_the_text_of_a_figure_is_markdown(convert):
     html = convert("/// figure | plain\n{{ toy.delta sci }}, [@Duo06], $x$\n///\n")
     caption = html[html.index("<figcaption>") : html.index("</figcaption>")]
     assert all(part in caption for part in ("<sup>", "ref-Duo06", "<math>"))
+
+
+def test_experiments_are_listed_with_their_size_and_time(convert):
+    """A row for each experiment leads to its record, and the last row adds up the times."""
+    html = convert("/// experiments\n///\n", page="index.md")
+    assert '<a href="/records/toy.json">toy</a>' in html
+    assert html.count("<tr>") == 3
+    assert "Do lines rise?" in html
+    assert html.count("<td>2 min</td>") == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s"), (99.4, "99 s"), (240, "4 min"), (9182, "2 h 33 min")]
+)
+def test_a_time_is_said_in_units_that_fit(seconds, text):
+    """Seconds, then minutes, then hours and minutes."""
+    assert listing.spelled(seconds) == text

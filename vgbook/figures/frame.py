@@ -197,7 +197,7 @@ def spread(places: Sequence[float], apart: float) -> list[float]:
     crowds: list[list[float]] = []
     for place in places:
         crowds.append([place])
-        while len(crowds) > 1 and _touch(*crowds[-2:], apart):
+        while len(crowds) > 1 and _touch(crowds[-2], crowds[-1], apart):
             last = crowds.pop()
             crowds[-1] += last
     return [

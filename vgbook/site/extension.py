@@ -19,6 +19,7 @@ from vgbook.site.blocks import BibliographyBlock, FigureBlock
 from vgbook.site.context import Context
 from vgbook.site.errors import naming
 from vgbook.site.inline import NumberProcessor, ReferenceProcessor
+from vgbook.site.listing import ExperimentsBlock
 from vgbook.site.mathml import from_arithmatex
 
 
@@ -44,7 +45,7 @@ class BookExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register the blocks."""
-        for block in (FigureBlock, BibliographyBlock):
+        for block in (FigureBlock, BibliographyBlock, ExperimentsBlock):
             block_mgr.register(block, {"context": self.context})
 
 
