@@ -174,7 +174,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], *, size: floa
     ends : the height of each name in data coordinates, the name, and the role of its colour; the
         axes' limits must be final.
     """
-    height = axes.get_position().height * axes.get_figure(root=True).get_figheight()
+    height = axes.get_window_extent().height / axes.figure.dpi  # inches
     apart = 1.2 * size / 72 / height
     ends = sorted(ends)
     wanted = axes.transData + axes.transAxes.inverted()
