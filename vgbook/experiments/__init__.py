@@ -15,16 +15,21 @@ from pathlib import Path
 from vgbook import records
 from vgbook.experiments import (
     activation_slopes,
+    backprop_by_hand,
     canary,
+    chain_gain,
+    cost_surface,
     depth_and_start_tuning,
     digits_before_after,
     digits_tuning,
     gradient_after_pretraining,
+    gradient_check,
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     slope_product,
     source,
+    squared_vs_cross_entropy,
     sweep,
 )
 from vgbook.nearest import nearest
@@ -34,8 +39,13 @@ ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "docs" / "records"
 
 EXPERIMENTS: dict[str, sweep.Experiment] = {
+    "cost-surface": cost_surface,
+    "squared-vs-cross-entropy": squared_vs_cross_entropy,
+    "backprop-by-hand": backprop_by_hand,
+    "gradient-check": gradient_check,
     "activation-slopes": activation_slopes,
     "slope-product": slope_product,
+    "chain-gain": chain_gain,
     "gradient-flow-by-depth": gradient_flow_by_depth,
     "gradient-flow-by-initialisation": gradient_flow_by_initialisation,
     "gradient-during-training": gradient_during_training,
