@@ -87,11 +87,37 @@ def falsified(record, name, change):
 @pytest.mark.parametrize(
     ("figure_id", "series", "change"),
     [
+        ("cost-surface", "learned_at", lambda values: values[::-1]),
+        ("cost-surface", "fall", lambda values: values[::-1]),
+        ("cost-surface", "fall", np.abs),
+        ("cost-surface", "expected_size", lambda values: values * 2),
+        ("cost-surface", "predicted", lambda values: values * 1.2),
+        ("squared-vs-cross-entropy", "steps_to_half", lambda values: values[::-1]),
+        ("squared-vs-cross-entropy", "steps_to_half", np.sqrt),
+        ("squared-vs-cross-entropy", "steps_to_half", lambda values: values * 1.2),
+        ("squared-vs-cross-entropy", "first_gradient", lambda values: values[::-1]),
+        ("backprop-by-hand", "delta2", lambda values: values * 1.001),
+        ("backprop-by-hand", "delta1", lambda values: values[::-1]),
+        ("backprop-by-hand", "gradient_w1", np.transpose),
+        ("backprop-by-hand", "gradient_b1", lambda values: values * 1.001),
+        ("backprop-by-hand", "difference_w2", lambda values: values * 1.001),
+        ("gradient-check", "error", np.sqrt),
+        ("gradient-check", "error", lambda values: values * 10),
+        ("gradient-check", "error", lambda values: values[::-1]),
+        ("gradient-check", "backprop_error", lambda values: values + 1e-5),
         ("activation-slopes", "slope", lambda values: values * 1.01),
         ("activation-slopes", "max_slope", lambda values: values * 0.9),
         ("activation-slopes", "half_tanh", lambda values: values + 0.01),
         ("slope-product", "product", lambda values: values * 10),
-        ("slope-product", "product", lambda values: values[::-1]),
+        ("slope-product", "product", lambda values: values[:, ::-1]),
+        ("slope-product", "gain", np.sqrt),
+        ("slope-product", "held", np.zeros_like),
+        ("slope-product", "gain_factor", np.sort),
+        ("chain-gain", "gain", lambda values: values * 1.1),
+        ("chain-gain", "threshold", lambda values: values * 0.99),
+        ("chain-gain", "widest", lambda values: values * 1.01),
+        ("chain-gain", "high", lambda values: values + 0.01),
+        ("chain-gain", "gain", lambda values: values * np.linspace(0.9, 1, values.shape[1])),
         ("gradient-flow-by-depth", "factor", lambda values: values * 1.06),
         ("gradient-flow-by-depth", "delta", np.sqrt),
         ("gradient-flow-by-initialisation", "factor", lambda values: values * 1.2),
@@ -137,13 +163,69 @@ def test_slopes_are_drawn_where_the_record_has_them():
     np.testing.assert_array_equal(slope.get_ydata(), record.select("slope", activation="sigmoid"))
 
 
-def test_the_median_product_is_drawn():
-    """The line is the record's median over chain length, on a logarithmic axis."""
+def test_the_median_products_are_drawn():
+    """The lines are the record's medians over chain length, on a logarithmic axis."""
     figure, record = drawn("slope-product")
-    np.testing.assert_array_equal(
-        line(figure, "median").get_ydata(), record.select("product", quantile=0.5)
-    )
-    assert figure.axes[0].get_yscale() == "log"
+    for gid, series, spread in (("product-1", "product", 1), ("gain-16", "gain", 16)):
+        np.testing.assert_array_equal(
+            line(figure, gid).get_ydata(), record.select(series, spread=spread, quantile=0.5)
+        )
+    assert {axes.get_yscale() for axes in figure.axes} == {"log"}
+
+
+def test_the_windows_edges_are_drawn():
+    """On the right island the edges are the record's, from the threshold on."""
+    figure, record = drawn("chain-gain")
+    weight = np.array(record.coordinates["weight"])
+    for name in ("low", "high"):
+        edge = line(figure, f"{name}-right")
+        np.testing.assert_array_equal(edge.get_xdata(), weight[weight >= 4])
+        np.testing.assert_array_equal(edge.get_ydata(), record.select(name)[weight >= 4])
+
+
+def test_descents_and_single_steps_are_the_records():
+    """Each path is drawn weight against bias, and each fall against the step size."""
+    figure, record = drawn("cost-surface")
+    for start in record.settings["starts"]:
+        path, fall = line(figure, f"path-{start}"), line(figure, f"fall-{start}")
+        np.testing.assert_array_equal(path.get_xydata(), record.select("path", start=start))
+        np.testing.assert_array_equal(fall.get_xdata(), record.coordinates["step_size"])
+        np.testing.assert_array_equal(fall.get_ydata(), record.select("fall", start=start))
+
+
+def test_both_costs_have_their_answers_and_steps():
+    """Curves of answers over steps, and marks at the steps until the answer is one half."""
+    figure, record = drawn("squared-vs-cross-entropy")
+    for cost in record.settings["costs"]:
+        np.testing.assert_array_equal(
+            line(figure, f"answer-{cost}-4").get_ydata(),
+            record.select("answer", cost=cost, start=4.0),
+        )
+        np.testing.assert_array_equal(
+            line(figure, f"steps-{cost}").get_ydata(), record.select("steps_to_half", cost=cost)
+        )
+
+
+def test_every_number_of_the_hand_calculation_is_written():
+    """Each weight, each error signal and each gradient of the record stands in the drawing."""
+    figure, record = drawn("backprop-by-hand")
+    written = " ".join(text.get_text() for text in figure.findobj(Text))
+    for name in ("delta1", "delta2", "gradient_w1", "gradient_w2", "z1", "a1", "slope1", "z2"):
+        for value in record.select(name).ravel():
+            assert f"{value:.3f}".replace("-", "−") in written
+    gradients = [text.get_text() for text in figure.findobj(Text) if text.get_gid() == "gradient"]
+    assert len(gradients) == record.select("w1").size + record.select("w2").size
+
+
+def test_each_precision_has_its_median_error():
+    """In double precision for every step, in single as far as the nudge is not lost."""
+    figure, record = drawn("gradient-check")
+    h = np.array(record.coordinates["step"])
+    for name, shown in (("double", h > 0), ("single", h >= 1e-8)):
+        error = line(figure, f"error-{name}")
+        expected = np.median(record.select("error", precision=name), axis=0)
+        np.testing.assert_array_equal(error.get_xdata(), h[shown])
+        np.testing.assert_array_equal(error.get_ydata(), expected[shown])
 
 
 def test_each_depth_has_its_curve_of_medians():

@@ -14,12 +14,17 @@ from matplotlib.figure import Figure
 
 from vgbook.figures import (
     activation_slopes,
+    backprop_by_hand,
+    chain_gain,
+    cost_surface,
     digits_before_after,
     gradient_after_pretraining,
+    gradient_check,
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     slope_product,
+    squared_vs_cross_entropy,
 )
 from vgbook.figures.frame import book_style
 from vgbook.nearest import nearest
@@ -54,8 +59,13 @@ def _entry(module: ModuleType, experiment: str) -> FigureEntry:
 
 
 FIGURES: dict[str, FigureEntry] = {
+    "cost-surface": _entry(cost_surface, "cost-surface"),
+    "squared-vs-cross-entropy": _entry(squared_vs_cross_entropy, "squared-vs-cross-entropy"),
+    "backprop-by-hand": _entry(backprop_by_hand, "backprop-by-hand"),
+    "gradient-check": _entry(gradient_check, "gradient-check"),
     "activation-slopes": _entry(activation_slopes, "activation-slopes"),
     "slope-product": _entry(slope_product, "slope-product"),
+    "chain-gain": _entry(chain_gain, "chain-gain"),
     "gradient-flow-by-depth": _entry(gradient_flow_by_depth, "gradient-flow-by-depth"),
     "gradient-flow-by-initialisation": _entry(
         gradient_flow_by_initialisation, "gradient-flow-by-initialisation"

@@ -22,6 +22,10 @@ COLOURS: dict[str, tuple[str, str]] = {
     "modern": ("#1d4ed8", "#60a5fa"),  # remedies of after 2010: He's start, normalisation, ...
     "shuffled": ("#4d7c0f", "#a3e635"),  # trained weights in random places
     "tiny": ("#be185d", "#f472b6"),  # weights drawn far too small
+    # what a single unit or path receives
+    "steep": ("#0369a1", "#7dd3fc"),  # places, and costs, that give a large gradient
+    "flat": ("#7c3f10", "#dba36b"),  # plateaus, and costs that have them
+    "backward": ("#b91c1c", "#fca5a5"),  # error signals and gradients, beside what runs forward
 }
 
 
