@@ -81,7 +81,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     layout = NARROW if narrow else WIDE
     figure, (axes,) = frame(
         "Backpropagation by hand: from right to left, one product at a time",
-        "a network of two inputs, two sigmoid units and a linear output; dark: what runs forward; "
+        "a network of two inputs, two sigmoid units and a linear output; plain: what runs forward; "
         "red: error signals δ, and the gradients ∂w and ∂b of the cost C",
         narrow=narrow,
         height=layout.height,

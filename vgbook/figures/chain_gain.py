@@ -75,7 +75,7 @@ def _islands(record: Record, axes: Axes) -> None:
         va="center",
         bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 2, "alpha": 0.85},
     )
-    panel_title(axes, "darker is less: below ¼, 1/16, 1/64")
+    panel_title(axes, "shaded more: below ¼, 1/16, 1/64")
 
 
 def _width(record: Record, axes: Axes) -> None:

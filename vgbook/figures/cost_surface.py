@@ -49,7 +49,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
 
 
 def _surface(record: Record, axes: Axes) -> None:
-    """Draw the cost as shades, darker where it is higher, with a line at every twentieth."""
+    """Draw the cost as shades, stronger where it is higher, with a line at every twentieth."""
     weight, bias = (np.array(record.coordinates[name]) for name in ("weight", "bias"))
     cost = record.select("surface")
     shades = [to_rgba(colour("ink"), 0.035 * i) for i in range(len(LEVELS))]
@@ -59,7 +59,7 @@ def _surface(record: Record, axes: Axes) -> None:
     axes.set(xticks=[-2, 0, 2, 4], yticks=[-8, -4, 0, 4])
     axes.set_ylabel("bias")
     axes.grid(visible=False)
-    panel_title(axes, "cost over weight and bias, darker is higher")
+    panel_title(axes, "cost, shaded more where it is higher")
 
 
 def _descent(record: Record, axes: Axes, name: str, mark: Mark) -> None:
