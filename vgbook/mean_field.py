@@ -6,6 +6,7 @@ the weights become averages over a bell curve, taken here as sums over a fine gr
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,29 +25,82 @@ def normal_mean(g: Callable[[np.ndarray], np.ndarray], variance: float) -> float
     return float(WEIGHTS @ g(np.sqrt(variance) * POINTS))
 
 
-def variance_fixed_point(activation: Activation, sigma_w: float) -> float:
-    """The variance q of z that a layer hands on unchanged, q = σ_w² E[f(z)²], for zero biases.
+def variance_fixed_point(activation: Activation, sigma_w: float, *, sigma_b: float = 0.0) -> float:
+    """The variance q of z that a layer hands on unchanged, q = σ_w² E[f(z)²] + σ_b².
 
-    The map is repeated from q = 1 until it settles. Where it has no fixed point but zero or
-    infinity, it is stopped at 10^±100, where every slope has long reached its limit
-    (Poole et al. 2016).
+    Weights have variance σ_w²/n and biases σ_b². The map is repeated from q = 1 until it settles.
+    Where it has no fixed point but zero or infinity, it is stopped at 10^±100, where every slope
+    has long reached its limit (Poole et al. 2016).
     """
     q = 1.0
     for _ in range(1000):
-        before, q = q, sigma_w**2 * normal_mean(lambda z: activation.f(z) ** 2, q)
+        before = q
+        q = sigma_w**2 * normal_mean(lambda z: activation.f(z) ** 2, q) + sigma_b**2
         if abs(q - before) <= 1e-14 * before or not 1e-100 < q < 1e100:
             break
     return q
 
 
-def delta_factor(activation: Activation, sigma_w: float) -> float:
-    """Factor √χ by which the root mean square of δ changes per layer on its way back.
+def delta_factor(activation: Activation, sigma_w: float, *, sigma_b: float = 0.0) -> float:
+    """Factor √χ₁ by which the root mean square of δ changes per layer on its way back.
 
-    χ = σ_w² E[f′(z)²] at the fixed point of the variance (Schoenholz et al. 2017): below 1
+    χ₁ = σ_w² E[f′(z)²] at the fixed point of the variance (Schoenholz et al. 2017): below 1
     the error signal vanishes, above 1 it explodes.
     """
-    q = variance_fixed_point(activation, sigma_w)
+    q = variance_fixed_point(activation, sigma_w, sigma_b=sigma_b)
     return float(sigma_w * np.sqrt(normal_mean(lambda z: activation.slope(z) ** 2, q)))
+
+
+def finite_width_shift(
+    activation: Activation, sigma_w: float, width: int, *, sigma_b: float = 0.0
+) -> float:
+    """How far E[log] of the mean square of δ falls behind log χ₁ per layer, to first order in 1/n.
+
+    Given the layer above, the entries of δ are f′(z_i) g_i with normal g_i of equal variance. The
+    mean of n such squares scatters about its expectation by a relative variance of (3κ − 1)/n,
+    κ = E[f′⁴]/E[f′²]², and the logarithm of what scatters by v is lower by v/2 on average: the
+    shift is −(3κ − 1)/(2n). It is small as long as many units of a layer share the signal.
+    """
+    q = variance_fixed_point(activation, sigma_w, sigma_b=sigma_b)
+    fourth = normal_mean(lambda z: activation.slope(z) ** 4, q)
+    kappa = fourth / normal_mean(lambda z: activation.slope(z) ** 2, q) ** 2
+    return -(3 * kappa - 1) / (2 * width)
+
+
+def critical_sigma_w(activation: Activation, *, low: float, high: float, sigma_b: float) -> float:
+    """The σ_w between low and high at which δ neither vanishes nor explodes, χ₁ = 1, by halving.
+
+    Raises
+    ------
+    ValueError : δ does not vanish at `low` and explode at `high`.
+    """
+    ends = [delta_factor(activation, sigma_w, sigma_b=sigma_b) for sigma_w in (low, high)]
+    if not ends[0] < 1 < ends[1]:
+        raise ValueError(
+            "low and high must have χ₁ below and above 1, got √χ₁ = "
+            f"{ends[0]:.4g} at {low!r} and {ends[1]:.4g} at {high!r}"
+        )
+    while high - low > 1e-9 * high:
+        middle = (low + high) / 2
+        if delta_factor(activation, middle, sigma_b=sigma_b) < 1:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def centred(activation: Activation) -> Activation:
+    """The unit whose biases cancel what it sends at rest, f(z) − f(0).
+
+    In a network, biases of −f(0) Σ W over the incoming weights do the same: (a − f(0)) W = a W + b.
+    """
+    at_rest = float(activation.f(np.zeros(1))[0])
+    return replace(
+        activation,
+        name=f"{activation.name}, centred",
+        f=lambda z: activation.f(z) - at_rest,
+        together=None,
+    )
 
 
 def scheme_sigma_w(scheme: str, width: int) -> float:
