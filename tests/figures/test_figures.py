@@ -122,6 +122,24 @@ def falsified(record, name, change):
         ("gradient-flow-by-depth", "delta", np.sqrt),
         ("gradient-flow-by-initialisation", "factor", lambda values: values * 1.2),
         ("gradient-flow-by-initialisation", "weight_gradient", lambda v: v * np.arange(1, 21)),
+        ("bound-and-measurement", "bound", lambda values: values / 1e5),
+        ("bound-and-measurement", "factor", lambda values: values * 1.06),
+        ("bound-and-measurement", "bound_factor", lambda values: values / 2),
+        ("bound-and-measurement", "delta", lambda values: values[..., :1] * np.ones(20)),
+        ("two-way-fade", "spread_factor", lambda values: values * 1.1),
+        ("two-way-fade", "delta_factor", lambda values: values * 0.9),
+        ("two-way-fade", "weight_gradient", lambda values: values[:, ::-1]),
+        ("two-way-fade", "weight_gradient", lambda values: values * 100),
+        ("two-way-fade", "cost", lambda values: values + 1e-4),
+        ("two-way-fade", "mini_batch_gradient", np.ones_like),
+        ("jacobian-spectrum", "singular_value", lambda values: values[::-1]),
+        ("jacobian-spectrum", "singular_value", lambda values: values / 2.5),
+        ("jacobian-spectrum", "singular_value", np.sqrt),
+        ("jacobian-spectrum", "directions", lambda values: values[::-1]),
+        ("float-underflow", "half", lambda values: values[::-1]),
+        ("float-underflow", "half", lambda values: values[:, ::-1]),
+        ("float-underflow", "textbook", lambda values: values + 1e-18),
+        ("float-underflow", "accurate", lambda values: values * 1.001),
         ("gradient-during-training", "weight_gradient", lambda values: values[..., ::-1]),
         ("gradient-during-training", "moved", lambda values: values[..., ::-1]),
         ("gradient-during-training", "moved", np.sqrt),
@@ -130,6 +148,12 @@ def falsified(record, name, change):
         ("digits-before-after", "test_error", lambda values: values[:, ::-1]),
         ("gradient-after-pretraining", "factor", lambda values: values[::-1]),
         ("gradient-after-pretraining", "factor", lambda values: values / 1.5),
+        ("depth-scale", "rate", lambda values: values - 0.02),
+        ("depth-scale", "rate", lambda values: values + 0.01),
+        ("depth-scale", "rate", lambda values: -values),
+        ("depth-scale", "log_chi", lambda values: values[::-1]),
+        ("depth-scale", "shift", lambda values: values * 3),
+        ("depth-scale", "shift", np.zeros_like),
     ],
 )
 def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
@@ -281,6 +305,82 @@ def test_each_start_has_its_share_of_the_signal():
     expected = np.median(delta / delta[:, -1:], axis=0)
     np.testing.assert_array_equal(line(figure, "shuffled-rbm").get_ydata(), expected)
     assert expected[-1] == 1
+
+
+def test_delta_lies_under_its_bound():
+    """Each panel has the medians of δ and of its bound; the factors have their criterion."""
+    figure, record = drawn("bound-and-measurement")
+    for name in ("delta", "bound"):
+        np.testing.assert_array_equal(
+            line(figure, f"{name}-7").get_ydata(), np.median(record.select(name, scale=7), axis=0)
+        )
+    factors = line(figure, "factor")
+    np.testing.assert_array_equal(factors.get_xdata(), record.select("sigma_w"))
+    np.testing.assert_array_equal(factors.get_ydata(), np.median(record.select("factor"), axis=1))
+    np.testing.assert_array_equal(line(figure, "criterion").get_ydata(), record.select("theory"))
+
+
+def test_the_first_update_and_the_plateau_are_drawn():
+    """Open marks for the first gradient, filled ones for the last; spread from the input on."""
+    figure, record = drawn("two-way-fade")
+    gradient = record.select("weight_gradient")
+    for gid, step in (("first", 0), ("plateau", -1)):
+        np.testing.assert_array_equal(
+            line(figure, gid).get_ydata(), np.median(gradient[:, step], axis=0)
+        )
+    assert line(figure, "first").get_markerfacecolor() == COLOURS["paper"][0]
+    assert line(figure, "plateau").get_markerfacecolor() == COLOURS["random"][0]
+    np.testing.assert_array_equal(
+        line(figure, "spread").get_ydata(), np.median(record.select("spread"), axis=0)
+    )
+
+
+def test_singular_values_are_drawn_over_their_mean_square():
+    """A line of the fan is a rank's median share; one that rounding swallowed is not drawn."""
+    figure, record = drawn("jacobian-spectrum")
+    rms = record.select("rms", network="tanh xavier")
+    share = record.select("singular_value", network="tanh xavier", rank=25) / rms
+    np.testing.assert_array_equal(
+        line(figure, "tanh xavier-25").get_ydata(), np.median(share, axis=0)
+    )
+    np.testing.assert_array_equal(
+        line(figure, "tanh xavier-rms").get_ydata(), np.median(rms, axis=0)
+    )
+    lost = np.isnan(record.select("singular_value", network="relu he", rank=50)).any(axis=0)
+    assert len(line(figure, "relu he-50").get_ydata()) == np.count_nonzero(~lost) < 30
+
+
+def test_zero_and_tiny_are_drawn_differently():
+    """Swallowed updates have open marks, zeros filled ones; a dead slope drops to its own rail."""
+    figure, record = drawn("float-underflow")
+    for kind, face in (("swallowed", "paper"), ("zero", "random")):
+        half = line(figure, f"half-{kind}-float32")
+        assert half.get_xdata()[0] == np.median(
+            record.select("half", kind=kind, precision="float32")
+        )
+        assert half.get_markerfacecolor() == COLOURS[face][0]
+        share = record.select("share", kind=kind, precision="float64")
+        np.testing.assert_array_equal(
+            line(figure, f"{kind}-float64").get_ydata(), 100 * np.median(share, axis=0)
+        )
+    slope = line(figure, "textbook-float16").get_ydata()
+    told = record.select("textbook", precision="float16")
+    np.testing.assert_array_equal(slope[:-1], told[told > 0])
+    assert slope[-1] < 1e-21 < told[told > 0].min()
+
+
+def test_measured_rates_stand_on_their_theory():
+    """Marks are the means over seeds at each σ_w, lines the theory's grid."""
+    figure, record = drawn("depth-scale")
+    for network in record.coordinates["network"]:
+        marks = line(figure, f"rate-{network}")
+        np.testing.assert_array_equal(marks.get_xdata(), record.select("sigma_w", network=network))
+        np.testing.assert_array_equal(
+            marks.get_ydata(), record.select("rate", network=network).mean(axis=-1)
+        )
+        np.testing.assert_array_equal(
+            line(figure, f"theory-{network}").get_ydata(), record.select("theory", network=network)
+        )
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

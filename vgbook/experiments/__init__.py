@@ -16,21 +16,26 @@ from vgbook import records
 from vgbook.experiments import (
     activation_slopes,
     backprop_by_hand,
+    bound_and_measurement,
     canary,
     chain_gain,
     cost_surface,
     depth_and_start_tuning,
+    depth_scale,
     digits_before_after,
     digits_tuning,
+    float_underflow,
     gradient_after_pretraining,
     gradient_check,
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
+    jacobian_spectrum,
     slope_product,
     source,
     squared_vs_cross_entropy,
     sweep,
+    two_way_fade,
 )
 from vgbook.nearest import nearest
 from vgbook.records import Record, RecordError
@@ -48,11 +53,16 @@ EXPERIMENTS: dict[str, sweep.Experiment] = {
     "chain-gain": chain_gain,
     "gradient-flow-by-depth": gradient_flow_by_depth,
     "gradient-flow-by-initialisation": gradient_flow_by_initialisation,
+    "bound-and-measurement": bound_and_measurement,
+    "two-way-fade": two_way_fade,
+    "jacobian-spectrum": jacobian_spectrum,
+    "float-underflow": float_underflow,
     "gradient-during-training": gradient_during_training,
     "digits-tuning": digits_tuning,
     "digits-before-after": digits_before_after,
     "depth-and-start-tuning": depth_and_start_tuning,
     "gradient-after-pretraining": gradient_after_pretraining,
+    "depth-scale": depth_scale,
 }
 
 

@@ -15,16 +15,21 @@ from matplotlib.figure import Figure
 from vgbook.figures import (
     activation_slopes,
     backprop_by_hand,
+    bound_and_measurement,
     chain_gain,
     cost_surface,
+    depth_scale,
     digits_before_after,
+    float_underflow,
     gradient_after_pretraining,
     gradient_check,
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
+    jacobian_spectrum,
     slope_product,
     squared_vs_cross_entropy,
+    two_way_fade,
 )
 from vgbook.figures.frame import book_style
 from vgbook.nearest import nearest
@@ -70,9 +75,14 @@ FIGURES: dict[str, FigureEntry] = {
     "gradient-flow-by-initialisation": _entry(
         gradient_flow_by_initialisation, "gradient-flow-by-initialisation"
     ),
+    "bound-and-measurement": _entry(bound_and_measurement, "bound-and-measurement"),
+    "two-way-fade": _entry(two_way_fade, "two-way-fade"),
+    "jacobian-spectrum": _entry(jacobian_spectrum, "jacobian-spectrum"),
+    "float-underflow": _entry(float_underflow, "float-underflow"),
     "gradient-during-training": _entry(gradient_during_training, "gradient-during-training"),
     "digits-before-after": _entry(digits_before_after, "digits-before-after"),
     "gradient-after-pretraining": _entry(gradient_after_pretraining, "gradient-after-pretraining"),
+    "depth-scale": _entry(depth_scale, "depth-scale"),
 }
 
 
