@@ -154,6 +154,11 @@ def falsified(record, name, change):
         ("depth-scale", "log_chi", lambda values: values[::-1]),
         ("depth-scale", "shift", lambda values: values * 3),
         ("depth-scale", "shift", np.zeros_like),
+        ("remedies-gradient-flow", "across", np.sqrt),
+        ("remedies-gradient-flow", "across", lambda values: values[:, ::-1]),
+        ("remedies-gradient-flow", "across", lambda values: values * 2),
+        ("remedies-gradient-flow", "normalised_theory", lambda values: values * 1.05),
+        ("remedies-gradient-flow", "preactivation_theory", lambda values: values * 1.4),
     ],
 )
 def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
@@ -381,6 +386,17 @@ def test_measured_rates_stand_on_their_theory():
         np.testing.assert_array_equal(
             line(figure, f"theory-{network}").get_ydata(), record.select("theory", network=network)
         )
+def test_each_remedy_has_its_line_in_each_panel():
+    """A line is the median over seeds of δ at each layer, over that at the last."""
+    figure, record = drawn("remedies-gradient-flow")
+    for activation in record.coordinates["activation"]:
+        for remedy in record.coordinates["remedy"]:
+            delta = record.select("delta", activation=activation, remedy=remedy)
+            np.testing.assert_array_equal(
+                line(figure, f"{activation}-{remedy}").get_ydata(),
+                np.median(delta / delta[:, -1:], axis=0),
+            )
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["sigmoid", "tanh", "ReLU"]
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

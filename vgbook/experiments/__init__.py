@@ -31,6 +31,7 @@ from vgbook.experiments import (
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     jacobian_spectrum,
+    remedies_gradient_flow,
     slope_product,
     source,
     squared_vs_cross_entropy,
@@ -63,6 +64,7 @@ EXPERIMENTS: dict[str, sweep.Experiment] = {
     "depth-and-start-tuning": depth_and_start_tuning,
     "gradient-after-pretraining": gradient_after_pretraining,
     "depth-scale": depth_scale,
+    "remedies-gradient-flow": remedies_gradient_flow,
 }
 
 

@@ -27,6 +27,7 @@ from vgbook.figures import (
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
     jacobian_spectrum,
+    remedies_gradient_flow,
     slope_product,
     squared_vs_cross_entropy,
     two_way_fade,
@@ -83,6 +84,7 @@ FIGURES: dict[str, FigureEntry] = {
     "digits-before-after": _entry(digits_before_after, "digits-before-after"),
     "gradient-after-pretraining": _entry(gradient_after_pretraining, "gradient-after-pretraining"),
     "depth-scale": _entry(depth_scale, "depth-scale"),
+    "remedies-gradient-flow": _entry(remedies_gradient_flow, "remedies-gradient-flow"),
 }
 
 

@@ -26,6 +26,9 @@ COLOURS: dict[str, tuple[str, str]] = {
     "steep": ("#0369a1", "#7dd3fc"),  # places, and costs, that give a large gradient
     "flat": ("#7c3f10", "#dba36b"),  # plateaus, and costs that have them
     "backward": ("#b91c1c", "#fca5a5"),  # error signals and gradients, beside what runs forward
+    # what is built into a layer
+    "normalised": ("#0e7490", "#22d3ee"),  # batch normalisation
+    "residual": ("#a21caf", "#e879f9"),  # a way round each layer; dashed for pre-activation
 }
 
 
@@ -72,6 +75,14 @@ SCHEMES = {
     "standard": Mark("standard", "random", "o"),
     "xavier": Mark("Xavier", "autoencoder", "^"),
     "he": Mark("He", "modern", "D"),
+}
+
+REMEDIES = {
+    "standard": Mark("standard start", "random", "o"),
+    "scaled": Mark("scaled start", "modern", "D"),
+    "normalised": Mark("batch normalisation", "normalised", "s"),
+    "residual": Mark("plain residual", "residual", "^"),
+    "preactivation": Mark("pre-activation residual", "residual", "v"),
 }
 
 
