@@ -72,7 +72,9 @@ class Back:
 class Recurrent(Protocol):
     """A network that reads sequences of shape (steps, batch, n_in)."""
 
-    readout: Readout
+    @property
+    def readout(self) -> Readout:
+        """The output layer."""
 
     def parameters(self) -> dict[str, np.ndarray]:
         """The arrays to learn, by name, without those of the readout."""

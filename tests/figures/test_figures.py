@@ -159,6 +159,12 @@ def falsified(record, name, change):
         ("remedies-gradient-flow", "across", lambda values: values * 2),
         ("remedies-gradient-flow", "normalised_theory", lambda values: values * 1.05),
         ("remedies-gradient-flow", "preactivation_theory", lambda values: values * 1.4),
+        ("gradient-through-time", "rest", lambda values: values[::-1]),
+        ("gradient-through-time", "rest_factor", lambda values: values * 1.02),
+        ("gradient-through-time", "singular_value", lambda values: values / 1.6),
+        ("gradient-through-time", "reading", np.sqrt),
+        ("gradient-through-time", "lstm", lambda values: values[::-1]),
+        ("gradient-through-time", "lstm", lambda values: values / 10),
     ],
 )
 def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
@@ -397,6 +403,17 @@ def test_each_remedy_has_its_line_in_each_panel():
                 np.median(delta / delta[:, -1:], axis=0),
             )
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["sigmoid", "tanh", "ReLU"]
+
+
+def test_each_recurrent_network_has_its_line():
+    """A line is the median over seeds of what is left of the gradient at each lag."""
+    figure, record = drawn("gradient-through-time")
+    for series, dim in (("rest", "radius"), ("reading", "radius"), ("lstm", "form")):
+        for name in record.coordinates[dim]:
+            np.testing.assert_array_equal(
+                line(figure, f"{series}-{name}").get_ydata(),
+                np.median(record.select(series, **{dim: name}), axis=0),
+            )
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

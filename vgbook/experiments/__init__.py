@@ -30,6 +30,7 @@ from vgbook.experiments import (
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
+    gradient_through_time,
     jacobian_spectrum,
     remedies_gradient_flow,
     slope_product,
@@ -65,6 +66,7 @@ EXPERIMENTS: dict[str, sweep.Experiment] = {
     "gradient-after-pretraining": gradient_after_pretraining,
     "depth-scale": depth_scale,
     "remedies-gradient-flow": remedies_gradient_flow,
+    "gradient-through-time": gradient_through_time,
 }
 
 

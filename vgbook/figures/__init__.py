@@ -26,6 +26,7 @@ from vgbook.figures import (
     gradient_during_training,
     gradient_flow_by_depth,
     gradient_flow_by_initialisation,
+    gradient_through_time,
     jacobian_spectrum,
     remedies_gradient_flow,
     slope_product,
@@ -85,6 +86,7 @@ FIGURES: dict[str, FigureEntry] = {
     "gradient-after-pretraining": _entry(gradient_after_pretraining, "gradient-after-pretraining"),
     "depth-scale": _entry(depth_scale, "depth-scale"),
     "remedies-gradient-flow": _entry(remedies_gradient_flow, "remedies-gradient-flow"),
+    "gradient-through-time": _entry(gradient_through_time, "gradient-through-time"),
 }
 
 

@@ -29,6 +29,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     # what is built into a layer
     "normalised": ("#0e7490", "#22d3ee"),  # batch normalisation
     "residual": ("#a21caf", "#e879f9"),  # a way round each layer; dashed for pre-activation
+    "gated": ("#0369a1", "#38bdf8"),  # a recurrent network with gates, the LSTM
 }
 
 
@@ -83,6 +84,20 @@ REMEDIES = {
     "normalised": Mark("batch normalisation", "normalised", "s"),
     "residual": Mark("plain residual", "residual", "^"),
     "preactivation": Mark("pre-activation residual", "residual", "v"),
+}
+
+# The same network at several settings: one colour, told apart by markers and names in place.
+RADII = {
+    "below": Mark("below the threshold", "random", "v"),
+    "at": Mark("at the threshold", "random", "o"),
+    "above": Mark("above the threshold", "random", "^"),
+}
+
+FORMS = {
+    "0": Mark("forget bias 0", "gated", "v"),
+    "1": Mark("forget bias 1", "gated", "o"),
+    "3": Mark("forget bias 3", "gated", "^"),
+    "1997": Mark("form of 1997", "gated", "s"),
 }
 
 
