@@ -159,6 +159,13 @@ def falsified(record, name, change):
         ("remedies-gradient-flow", "across", lambda values: values * 2),
         ("remedies-gradient-flow", "normalised_theory", lambda values: values * 1.05),
         ("remedies-gradient-flow", "preactivation_theory", lambda values: values * 1.4),
+        ("rbm-learning", "divergence", lambda values: values[:, :, :, ::-1]),
+        ("rbm-learning", "divergence", lambda values: values[:, ::-1]),
+        ("rbm-learning", "divergence", lambda values: values[::-1]),
+        ("rbm-learning", "final", lambda values: values / 2),
+        ("rbm-learning", "cosine", np.negative),
+        ("rbm-learning", "error", lambda values: values[::-1]),
+        ("rbm-learning", "error", lambda values: values[:, ::-1]),
         ("gradient-through-time", "rest", lambda values: values[::-1]),
         ("gradient-through-time", "rest_factor", lambda values: values * 1.02),
         ("gradient-through-time", "singular_value", lambda values: values / 1.6),
@@ -414,6 +421,21 @@ def test_each_recurrent_network_has_its_line():
                 line(figure, f"{series}-{name}").get_ydata(),
                 np.median(record.select(series, **{dim: name}), axis=0),
             )
+
+
+def test_each_rule_has_its_course_its_end_and_its_error():
+    """Lines are medians over starts, ends medians of probabilities, errors in percent."""
+    figure, record = drawn("rbm-learning")
+    for rule in record.coordinates["rule"]:
+        for data in record.coordinates["data"]:
+            course = np.median(record.select("divergence", data=data, rule=rule), axis=0)
+            np.testing.assert_array_equal(line(figure, f"{data}-{rule}").get_ydata(), course[1:])
+        final = record.select("final", data="opposite", rule=rule)
+        np.testing.assert_array_equal(
+            line(figure, f"final-{rule}").get_ydata(), np.median(final, axis=0)
+        )
+    error = np.median(100 * record.select("error", rule="CD-1"), axis=-1)
+    np.testing.assert_array_equal(line(figure, "error-CD-1").get_ydata(), error)
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

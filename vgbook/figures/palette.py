@@ -100,6 +100,12 @@ FORMS = {
     "1997": Mark("form of 1997", "gated", "s"),
 }
 
+RULES = {
+    "exact": Mark("exact gradient", "ink", "o"),
+    "CD-10": Mark("CD-10", "modern", "^"),
+    "CD-1": Mark("CD-1", "rbm", "s"),
+}
+
 
 def colour(role: str) -> str:
     """Colour of a role on light paper, which stands for the role."""
