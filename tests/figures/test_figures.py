@@ -159,6 +159,10 @@ def falsified(record, name, change):
         ("remedies-gradient-flow", "across", lambda values: values * 2),
         ("remedies-gradient-flow", "normalised_theory", lambda values: values * 1.05),
         ("remedies-gradient-flow", "preactivation_theory", lambda values: values * 1.4),
+        ("greedy-stack", "own", lambda values: values[:, :, ::-1]),
+        ("greedy-stack", "own", lambda values: values[:, ::-1]),
+        ("greedy-stack", "image", lambda values: values[:, ::-1]),
+        ("greedy-stack", "image", lambda values: values * 1.3),
         ("rbm-learning", "divergence", lambda values: values[:, :, :, ::-1]),
         ("rbm-learning", "divergence", lambda values: values[:, ::-1]),
         ("rbm-learning", "divergence", lambda values: values[::-1]),
@@ -436,6 +440,23 @@ def test_each_rule_has_its_course_its_end_and_its_error():
         )
     error = np.median(100 * record.select("error", rule="CD-1"), axis=-1)
     np.testing.assert_array_equal(line(figure, "error-CD-1").get_ydata(), error)
+
+
+def test_each_layer_has_its_course_and_each_picture_its_ink():
+    """Lines are medians over seeds; the areas of a picture's squares are the pixels' ink."""
+    figure, record = drawn("greedy-stack")
+    for layer in record.coordinates["layer"]:
+        np.testing.assert_array_equal(
+            line(figure, f"own-{layer}").get_ydata(),
+            np.median(record.select("own", layer=layer), axis=0),
+        )
+    image = np.median(record.select("image"), axis=0)
+    np.testing.assert_array_equal(line(figure, "image").get_ydata(), image)
+    for height in record.coordinates["height"]:
+        drawing = line(figure, f"picture-3-{height}").get_path().vertices.reshape(-1, 5, 2)
+        ink = record.select("picture", digit=3, height=height)
+        sides = drawing[:, 1, 0] - drawing[:, 0, 0]
+        np.testing.assert_allclose(sides**2, ink[ink > 0.05])
 
 
 def test_an_unknown_figure_answers_with_the_nearest():
