@@ -25,8 +25,8 @@ def normalised_factor(activation: Activation) -> float:
     """Factor of the root mean square of δ per layer on its way back, with batch normalisation.
 
     √(E[f′²] / Var f): the weights multiply δ by σ_w, the normalisation divides it by the standard
-    deviation of z, which is σ_w √(Var f), and σ_w cancels (for ReLU √(π/(π − 1)), Yang et al.
-    2019).
+    deviation of z, which is σ_w √(Var f), and σ_w cancels. For ReLU it is √(π/(π − 1)). The whole
+    theory is that of Yang et al. 2019.
     """
     squared_slope, variance = answer_moments(activation)
     return float(np.sqrt(squared_slope / variance))
