@@ -98,8 +98,9 @@ def _own(record: Record, axes: Axes) -> None:
             gid=f"own-{layer}",
         )
         label(axes, float(at.mean()) + 1, 1.06, str(layer), "rbm", ha="center")
-        last = float(np.median(error[:, -1]))
-        label(axes, float(at[-1]), last + 0.09, f"{last:.2f}", "rbm", ha="right")
+        median = np.median(error, axis=0)
+        clear = float(median[len(epochs) // 3]) + 0.06  # above the curve where the text begins
+        label(axes, float(at[-1]), clear, f"{median[-1]:.2f}", "rbm", ha="right")
         if layer > 1:
             axes.axvline(at[0] - 0.5, color=colour("line"), linewidth=0.8)
     axes.set(
