@@ -25,7 +25,7 @@ KIND = "build"
 VISIBLE, HIDDEN = 3, 2
 SETTINGS: dict[str, Any] = {
     # shares of the images 000, 001, 010, ... 111
-    "data": {
+    "distributions": {
         "opposite": [8, 0, 0, 0, 0, 0, 0, 8],
         "all-eight": [4, 1, 1, 2, 1, 2, 2, 3],
     },
@@ -46,11 +46,15 @@ def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
     shared = {key: settings[key] for key in ("steps", "updates", "learning_rate", "start")}
     learning = [
         shared | {"shares": shares, "seed": seed}
-        for shares in settings["data"].values()
+        for shares in settings["distributions"].values()
         for seed in settings["seeds"]
     ]
     one_update = [
-        {"steps": settings["steps"], "shares": settings["data"]["opposite"], "scale": scale}
+        {
+            "steps": settings["steps"],
+            "shares": settings["distributions"]["opposite"],
+            "scale": scale,
+        }
         | {"machines": settings["machines"], "seed": settings["machine_seed"]}
         for scale in settings["scales"]
     ]
@@ -117,7 +121,11 @@ def flat(rbm: RBM) -> np.ndarray:
 
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     """Learning over data, rule, seed and update; single updates over rule, size and machine."""
-    names, rules, seeds = list(settings["data"]), list(settings["steps"]), settings["seeds"]
+    names, rules, seeds = (
+        list(settings["distributions"]),
+        list(settings["steps"]),
+        settings["seeds"],
+    )
     learned, compared = results[: -len(settings["scales"])], results[-len(settings["scales"]) :]
 
     def learning(name: str) -> np.ndarray:
@@ -129,7 +137,7 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
         return np.array([[result[rule][name] for result in compared] for rule in rules])
 
     of_learning, of_update = ("data", "rule", "seed"), ("rule", "scale", "machine")
-    shares = np.array(list(settings["data"].values()), float)
+    shares = np.array(list(settings["distributions"].values()), float)
     return Record(
         experiment="rbm-learning",
         settings=settings,
