@@ -26,12 +26,11 @@ COLOURS: dict[str, tuple[str, str]] = {
     "steep": ("#0369a1", "#7dd3fc"),  # places, and costs, that give a large gradient
     "flat": ("#7c3f10", "#dba36b"),  # plateaus, and costs that have them
     "backward": ("#b91c1c", "#fca5a5"),  # error signals and gradients, beside what runs forward
-    # what is built into a layer
     # what is built into a layer, and how it learns
     "normalised": ("#0e7490", "#22d3ee"),  # batch normalisation
     "residual": ("#a21caf", "#e879f9"),  # a way round each layer; dashed for pre-activation
     "chain": ("#4338ca", "#a5b4fc"),  # a Gibbs chain of more steps than one
-    "gated": ("#0369a1", "#38bdf8"),  # a recurrent network with gates, the LSTM
+    "gated": ("#166534", "#4ade80"),  # a recurrent network with gates, the LSTM
 }
 
 
