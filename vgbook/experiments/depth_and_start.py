@@ -24,6 +24,7 @@ SETTINGS: dict[str, Any] = ARRANGEMENT | {
     "seeds": list(range(10)),
     "against": ["random", "random-longer"],
     "bootstrap_draws": 2_000,
+    "level": 0.01,  # nats of training cost at which test costs are compared
 }
 SMOKE = SETTINGS | {
     "seeds": [0, 1],
@@ -45,11 +46,51 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
 
     found = comparison_record("depth-and-start", settings, results)
     others = record("other-methods")
-    images = others.settings["train"]
-    text = f"median test error over seeds, with {images:,} training images"
     error = np.median(others.select("test_error"), axis=-1)
+    reached = level_costs(*map(found.select, ("train_curve", "test_curve")), settings["level"])
     return replace(
         found,
         coordinates=found.coordinates | {"method": others.coordinates["method"]},
-        series=found.series | {"other_methods": Series(error, ("method",), "fraction", text)},
+        series=found.series
+        | {
+            "other_methods": Series(
+                error,
+                ("method",),
+                "fraction",
+                f"median test error over seeds, {others.settings['train']:,} training images",
+            ),
+            "test_cost_at_level": Series(
+                reached,
+                ("arm", "depth", "seed"),
+                "nats",
+                f"cost on the test images where that on the training images first falls below "
+                f"{settings['level']} nats; NaN where it does not",
+                nonfinite=True,
+            ),
+        },
     )
+
+
+def level_costs(train: np.ndarray, test: np.ndarray, level: float) -> np.ndarray:
+    """Test cost of each run where its training cost first falls below `level`.
+
+    Between two epochs the test cost goes evenly over the logarithm of the training cost.
+
+    Parameters
+    ----------
+    train, test : (..., epochs), costs after each epoch; NaN after the last.
+
+    Returns
+    -------
+    costs : (...), NaN for a run that never falls so low.
+    """
+    below = train < level
+    after = below.argmax(axis=-1)[..., np.newaxis]
+    before = np.maximum(after - 1, 0)
+    (x0, y0), (x1, y1) = (
+        [np.take_along_axis(curve, epoch, axis=-1)[..., 0] for curve in (train, test)]
+        for epoch in (before, after)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # the first epoch has none before it
+        share = np.where(after[..., 0] > 0, np.log(x0 / level) / np.log(x0 / x1), 1.0)
+    return np.where(below.any(axis=-1), y0 + share * (y1 - y0), np.nan)
