@@ -146,6 +146,18 @@ def falsified(record, name, change):
         ("digits-before-after", "stuck", np.zeros_like),
         ("digits-before-after", "stuck", np.ones_like),
         ("digits-before-after", "test_error", lambda values: values[:, ::-1]),
+        ("depth-before", "test_error", lambda values: values[:, ::-1]),
+        ("depth-before", "train_error", lambda values: values[:, ::-1]),
+        ("depth-before", "stuck", np.zeros_like),
+        ("depth-before", "versus_shallow", lambda values: -values),
+        ("depth-before", "other_methods", lambda values: values * 2),
+        ("depth-after", "stuck", np.ones_like),
+        ("depth-after", "versus_random_longer", lambda values: -values),
+        ("depth-after", "versus_shallow", lambda values: -values),
+        ("depth-after", "versus_shallow", lambda values: values - 0.01),
+        ("optimise-or-regularise", "test_cost_at_level", lambda values: values[::-1]),
+        ("optimise-or-regularise", "test_cost_at_level", lambda values: values[:, ::-1]),
+        ("optimise-or-regularise", "train_cost", lambda values: values[::-1]),
         ("gradient-after-pretraining", "factor", lambda values: values[::-1]),
         ("gradient-after-pretraining", "factor", lambda values: values / 1.5),
         ("depth-scale", "rate", lambda values: values - 0.02),
@@ -320,6 +332,43 @@ def test_each_start_has_its_line_and_stuck_runs_are_filled():
     assert filled == record.select("stuck").sum() > 0
 
 
+def test_other_methods_have_their_lines_beside_the_networks():
+    """A line for each method, at its error in percent; the runs' lines are medians."""
+    figure, record = drawn("depth-before")
+    for method in record.coordinates["method"]:
+        error = 100 * float(record.select("other_methods", method=method))
+        assert set(line(figure, method).get_ydata()) == {error}
+    error = record.select("train_error", arm="random-longer")
+    np.testing.assert_allclose(
+        line(figure, "train-random-longer").get_ydata(), 100 * np.median(error, axis=1)
+    )
+
+
+def test_low_errors_are_the_same_runs_enlarged():
+    """Both panels have each start's medians; the enlarged one has the support vector machine's."""
+    figure, record = drawn("depth-after")
+    for arm in ("random-longer", "supervised", "autoencoder", "rbm"):
+        error = 100 * np.median(record.select("test_error", arm=arm), axis=1)
+        for panel in ("all", "low"):
+            np.testing.assert_allclose(line(figure, f"{panel}-{arm}").get_ydata(), error)
+    svm = 100 * float(record.select("other_methods", method="svm"))
+    assert set(line(figure, "svm").get_ydata()) == {svm}
+
+
+def test_every_run_that_learns_has_its_course():
+    """As many lines as runs that are not stuck, each the test cost over the training cost."""
+    figure, record = drawn("optimise-or-regularise")
+    stuck = record.select("stuck", arm="rbm", depth=3)
+    lines = figure.findobj(lambda artist: artist.get_gid() == "rbm-3")
+    assert len(lines) == np.sum(~stuck)
+    train, test = (
+        record.select(f"{part}_curve", arm="rbm", depth=3)[0] for part in ("train", "test")
+    )
+    shown = np.isfinite(train)
+    np.testing.assert_array_equal(lines[0].get_xdata(), train[shown])
+    np.testing.assert_array_equal(lines[0].get_ydata(), test[shown])
+
+
 def test_each_start_has_its_share_of_the_signal():
     """A line is the median over seeds of δ at each layer, over that at the last."""
     figure, record = drawn("gradient-after-pretraining")
@@ -403,6 +452,8 @@ def test_measured_rates_stand_on_their_theory():
         np.testing.assert_array_equal(
             line(figure, f"theory-{network}").get_ydata(), record.select("theory", network=network)
         )
+
+
 def test_each_remedy_has_its_line_in_each_panel():
     """A line is the median over seeds of δ at each layer, over that at the last."""
     figure, record = drawn("remedies-gradient-flow")
