@@ -47,7 +47,8 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     found = comparison_record("depth-and-start", settings, results)
     others = record("other-methods")
     error = np.median(others.select("test_error"), axis=-1)
-    reached = level_costs(*map(found.select, ("train_curve", "test_curve")), settings["level"])
+    courses = found.select("train_curve"), found.select("test_curve")
+    reached = level_costs(*courses, settings["level"])
     return replace(
         found,
         coordinates=found.coordinates | {"method": others.coordinates["method"]},
