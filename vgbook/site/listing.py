@@ -28,7 +28,7 @@ class ExperimentsBlock(Block):
     def on_create(self, parent: ET.Element) -> ET.Element:
         """Write the table."""
         context: Context = self.config["context"]
-        table = ET.SubElement(parent, "table", {"class": "vg-experiments"})
+        table = ET.SubElement(parent, "table")
         row(ET.SubElement(table, "thead"), "th", HEADINGS)
         body = ET.SubElement(table, "tbody")
         total = 0.0
