@@ -158,6 +158,10 @@ def falsified(record, name, change):
         ("optimise-or-regularise", "test_cost_at_level", lambda values: values[::-1]),
         ("optimise-or-regularise", "test_cost_at_level", lambda values: values[:, ::-1]),
         ("optimise-or-regularise", "train_cost", lambda values: values[::-1]),
+        ("scale-or-features", "test_error", lambda values: values[::-1]),
+        ("scale-or-features", "stuck", np.ones_like),
+        ("scale-or-features", "versus_shuffled_rbm", lambda values: -values),
+        ("scale-or-features", "versus_scaled_longer", lambda values: values + 0.01),
         ("gradient-after-pretraining", "factor", lambda values: values[::-1]),
         ("gradient-after-pretraining", "factor", lambda values: values / 1.5),
         ("depth-scale", "rate", lambda values: values - 0.02),
@@ -367,6 +371,17 @@ def test_every_run_that_learns_has_its_course():
     shown = np.isfinite(train)
     np.testing.assert_array_equal(lines[0].get_xdata(), train[shown])
     np.testing.assert_array_equal(lines[0].get_ydata(), test[shown])
+
+
+def test_each_arm_has_its_row():
+    """A bar stands at the median of each arm; as many marks are filled as runs are stuck."""
+    figure, record = drawn("scale-or-features")
+    for arm in ("random", "random-longer", "scaled-longer", "shuffled-rbm", "rbm"):
+        median = 100 * np.median(record.select("test_error", arm=arm))
+        assert line(figure, arm).get_xdata() == pytest.approx([median, median])
+    filled = figure.findobj(lambda artist: artist.get_gid() == "stuck")
+    shown = [record.select("stuck", arm=arm)[0] for arm in ("random", "random-longer")]
+    assert sum(len(artist.get_xdata()) for artist in filled) == np.sum(shown)
 
 
 def test_each_start_has_its_share_of_the_signal():
