@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -66,6 +68,40 @@ def test_a_foreign_colour_is_named(colour):
     figure.text(0.5, 0.5, "text", color=colour)
     with pytest.raises(svg.ForeignColourError, match=r"#123456|#000000"):
         svg.inline(figure, prefix="x", title="x")
+
+
+def pictured(pixels):
+    """Draw a figure with one picture of these pixels, (m, n, 4) in whole numbers to 255."""
+    figure = Figure()
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.imshow(np.array(pixels, np.uint8), interpolation="none")
+    axes.axis("off")
+    return svg.inline(figure, prefix="x", title="x")
+
+
+def test_a_picture_takes_its_colour_from_the_page():
+    """A picture is a mask of its density over a rectangle in the variable of its role."""
+    ink = [0x1F, 0x24, 0x30]
+    drawing = pictured([[[*ink, 0], [*ink, 128]], [[*ink, 255], [*ink, 64]]])
+    root = ET.fromstring(drawing)
+    (mask,) = root.iter(f"{{{svg.NAMESPACE}}}mask")
+    assert mask.get("style") == "mask-type: alpha"
+    (picture,) = mask
+    assert picture.tag == svg.PICTURE
+    (seen,) = (e for e in root.iter() if e.get("mask") == f"url(#{mask.get('id')})")
+    assert seen.get("style") == "fill: var(--vg-ink, #1f2430)"
+    assert (seen.get("width"), seen.get("height")) == ("2", "2")
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [[[[31, 36, 48, 255], [255, 255, 255, 255]]], [[[1, 2, 3, 255], [1, 2, 3, 0]]]],
+    ids=["two colours", "a foreign colour"],
+)
+def test_a_picture_of_other_colours_is_refused(pixels):
+    """A picture of two colours, or of one outside the palette, could not follow the scheme."""
+    with pytest.raises(svg.ForeignColourError, match=r"one colour of the palette|#010203"):
+        pictured(pixels)
 
 
 def test_dark_and_light_differ_in_the_stylesheet():

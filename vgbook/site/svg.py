@@ -1,17 +1,22 @@
 """A Matplotlib figure as SVG that belongs to its page: its colours follow light and dark.
 
 Figures are drawn in the light colours of the palette. Each of these stands for a role, so it can
-be replaced by the page's variable of that role, with itself as the fallback.
+be replaced by the page's variable of that role, with itself as the fallback. A picture of pixels
+becomes a mask, through which the page's colour is seen.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
+import numpy as np
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from vgbook.figures.frame import book_style
 from vgbook.figures.palette import COLOURS
@@ -26,6 +31,7 @@ COLOUR = re.compile("#[0-9a-f]{6}")
 # What may be rounded: coordinates and shifts, but not a scale.
 COORDINATES = {"d": ".+", "x": ".+", "y": ".+", "transform": r"translate\(.+?\)"}
 SHAPES = {f"{{{NAMESPACE}}}{name}" for name in ("path", "use", "rect", "text")}
+PICTURE = f"{{{NAMESPACE}}}image"
 DEFINITIONS = {f"{{{NAMESPACE}}}{name}" for name in ("defs", "clipPath")}  # filled by their users
 
 ET.register_namespace("", NAMESPACE)
@@ -49,6 +55,7 @@ def inline(figure: Figure, *, prefix: str, title: str) -> str:
     ForeignColourError : a colour is not in the palette, so it could not follow the scheme.
     """
     root = _drawn(figure, transparent=True)
+    _mask_pictures(root)
     _prefix_ids(root, prefix)
     for element in root.iter():
         if "style" in element.attrib:
@@ -121,6 +128,31 @@ def _values(root: ET.Element) -> Iterator[str]:
         yield from element.attrib.values()
 
 
+def _mask_pictures(root: ET.Element) -> None:
+    """Replace each picture by a rectangle of its one colour, seen through the picture's density."""
+    pictures = [(p, child) for p in root.iter() for child in p if child.tag == PICTURE]
+    for k, (parent, picture) in enumerate(pictures):
+        size = {name: picture.attrib[name] for name in ("width", "height")}
+        group = ET.Element(f"{{{NAMESPACE}}}g", {"transform": picture.attrib.pop("transform")})
+        where = {"id": f"density-{k}", "maskUnits": "userSpaceOnUse", "style": "mask-type: alpha"}
+        ET.SubElement(group, f"{{{NAMESPACE}}}mask", where | size).append(picture)
+        seen = {"style": f"fill: {_picture_colour(picture)}", "mask": f"url(#density-{k})"}
+        ET.SubElement(group, f"{{{NAMESPACE}}}rect", seen | size)
+        parent[list(parent).index(picture)] = group
+
+
+def _picture_colour(picture: ET.Element) -> str:
+    """The one colour of a picture, whose pixels differ in nothing but their density."""
+    _, _, data = picture.attrib[HREF].partition("base64,")
+    pixels = imread(io.BytesIO(base64.b64decode(data)), format="png")
+    found = {to_hex(colour) for colour in np.unique(pixels[..., :3].reshape(-1, 3), axis=0)}
+    if len(found) > 1 or pixels.shape[-1] != 4:
+        raise ForeignColourError(
+            f"a picture must be one colour of the palette, more or less dense, got {len(found)}"
+        )
+    return found.pop()
+
+
 def _variable(colour: re.Match[str]) -> str:
     """Return the page's variable of a light colour."""
     return f"var(--vg-{ROLES[colour[0]]}, {colour[0]})"
@@ -136,6 +168,8 @@ def _check_colours(root: ET.Element) -> None:
         used = COLOUR.findall(style)
         if element.tag in SHAPES and not has_fill:
             used.append("#000000")
+        if element.tag == PICTURE:
+            used.append(_picture_colour(element))
         for colour in used:
             if colour not in ROLES:
                 raise ForeignColourError(f"colour {colour} is not in the book's palette")
