@@ -73,7 +73,7 @@ def test_only_a_change_of_code_changes_the_fingerprint(edit, same, tmp_path, mon
     monkeypatch.setattr(source, "PACKAGE", package)
     before = source.digest("vgbook.one")
     (package / "two.py").write_text(edit(text))
-    for cached in (source._imports, source._code):
+    for cached in (source.imports, source._code):
         cached.cache_clear()
     assert (source.digest("vgbook.one") == before) is same
 

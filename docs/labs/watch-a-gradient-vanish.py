@@ -70,7 +70,7 @@ print(f"theory: {delta_factor(ACTIVATIONS['sigmoid'], 1 / np.sqrt(3)):.4f}")
 from vgbook.figures.frame import book_style, frame
 from vgbook.figures.palette import colour
 from vgbook.figures.scale import powers_of_ten
-from vgbook.site import show
+from vgbook.site.display import show
 
 with book_style():
     figure, (axes,) = frame(
@@ -93,9 +93,9 @@ show(
 #
 # **1. The activation.** Put `activation="tanh"` into the first cell. Predict the factor first:
 # near zero the slope of tanh is 1, and only $\sigma_w$ is left. Then add `scheme="xavier"`, which
-# has $\sigma_w = 1$. The next cell does it for three pairs.
+# has $\sigma_w = 1$. And what of `activation="relu"` with `scheme="he"`?
 
-# %%
+# %% tags=["answer"]
 lines = []
 for activation, scheme in [("tanh", "standard"), ("tanh", "xavier"), ("relu", "he")]:
     other = init_network(
@@ -106,6 +106,20 @@ for activation, scheme in [("tanh", "standard"), ("tanh", "xavier"), ("relu", "h
     lines.append(f"{activation}, {scheme}: {(first / last) ** (1 / 19):.3f} a layer")
 print("\n".join(lines))
 
+# %% [markdown] tags=["answer"]
+# Tanh alone does not hold the signal: at the standard start the factor is near $1/\sqrt{3}$, which
+# is $\sigma_w$. Xavier's start was made for tanh and He's for ReLU, to bring the factor near 1.
+
 # %% [markdown]
-# **2. The width.** Does a wider network fade less? Change 256 to 64, then to 1024. The chapter
-# [The gradient's way back](../chapters/vanishing.md) has the answer, and the reason.
+# **2. The width.** Does a wider network fade less? Change 256 to 64, then to 1024.
+
+# %% tags=["answer"]
+for width in (64, 256, 1024):
+    other = init_network([64, *[width] * 20, 10], rng=rng, dtype=np.float64)
+    _, back = gradients(other, inputs, targets)
+    first, last = (np.sqrt(np.mean(back.deltas[i] ** 2)) for i in (0, 19))
+    print(f"width {width:4d}: {(first / last) ** (1 / 19):.4f} a layer")
+
+# %% [markdown] tags=["answer"]
+# No. There are more paths, but the variance of the weights is divided by their number, and the sum
+# stays as it was. The chapter [The gradient's way back](../chapters/vanishing.md) has the theory.

@@ -30,7 +30,7 @@ def reachable(module: str) -> set[str]:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(_imports(_path(name)))
+            waiting.extend(imports(_path(name)))
     return found
 
 
@@ -41,7 +41,7 @@ def _path(module: str) -> Path:
 
 
 @cache
-def _imports(path: Path) -> frozenset[str]:
+def imports(path: Path) -> frozenset[str]:
     """Names of the package's modules that a file imports, inside functions too."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -30,14 +30,15 @@ with the name of the page.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vgbook.site.display import show
-from vgbook.site.extension import BookExtension
-
-__all__ = ["makeExtension", "show"]
+if TYPE_CHECKING:
+    from vgbook.site.extension import BookExtension
 
 
 def makeExtension(**options: Any) -> BookExtension:
     """Return the extension; Python-Markdown looks for this name."""
+    # Here: on a reader's computer a lab shows its figures without the packages that pages need.
+    from vgbook.site.extension import BookExtension
+
     return BookExtension(**options)

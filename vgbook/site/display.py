@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from vgbook.site import svg
+from vgbook.site.svg import inline
+
+# In a reader's notebook there is no stylesheet of the book: a width, and paper under light colours.
+LOOK = "max-width: 520px; background: var(--vg-paper, #ffffff)"
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """Return the drawing; notebooks ask for it by this name."""
-        return f'<figure class="vg-figure">{self.drawing}</figure>'
+        return f'<figure class="vg-figure" style="{LOOK}">{self.drawing}</figure>'
 
 
 def show(figure: Figure, *, alt: str) -> Shown:
@@ -35,4 +38,4 @@ def show(figure: Figure, *, alt: str) -> Shown:
     if not alt.strip():
         raise ValueError("alt: expected a sentence that says what is seen, got an empty one")
     prefix = f"lab-{hashlib.sha256(alt.encode()).hexdigest()[:8]}"
-    return Shown(svg.inline(figure, prefix=prefix, title=alt))
+    return Shown(inline(figure, prefix=prefix, title=alt))

@@ -35,8 +35,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if labs.is_lab(file.src_uri):
             script = Path(config.docs_dir, file.src_uri)
             copy = f"labs/{script.stem}/{script.name}"
-            files.append(File.generated(config, copy, abs_src_path=str(script)))
-            file.abs_src_path = str(labs.run(script))  # the notebook with its results
+            address = config.site_url or ""
+            files.append(File.generated(config, copy, content=labs.download(script, address)))
+            file.abs_src_path = str(labs.run(script, address))  # the notebook with its results
     return files
 
 
