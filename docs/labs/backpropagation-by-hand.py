@@ -75,7 +75,8 @@ print(f"{z2.item():.3f} − {t} = {delta2.item():.3f}")
 slope = a1 * (1 - a1)
 for j in range(2):
     product = slope[0, j] * W2[j, 0] * delta2.item()
-    print(f"{slope[0, j]:.3f} · {W2[j, 0]:.1f} · ({delta2.item():.3f}) = {product:.4f}")
+    factors = f"{slope[0, j]:.3f} · {W2[j, 0]:.1f} · ({delta2.item():.3f})"
+    print(f"{factors} = {product:.4f}")
 
 # %% [markdown]
 # For all units at once that is $\boldsymbol{\delta}^{(1)} = (\boldsymbol{\delta}^{(2)}
@@ -92,7 +93,12 @@ print(delta1.round(4))
 # so its gradient is the error signal itself.
 
 # %%
-by_hand = {"W1": x.T @ delta1, "b1": delta1[0], "W2": a1.T @ delta2, "b2": delta2[0]}
+by_hand = {
+    "W1": x.T @ delta1,
+    "b1": delta1[0],
+    "W2": a1.T @ delta2,
+    "b2": delta2[0],
+}
 for name, gradient in by_hand.items():
     print(name, gradient.round(4).tolist())
 
@@ -187,9 +193,9 @@ with book_style():
 
 show(
     figure,
-    alt=f"The cost falls along a curve from {costs[0]:.2f} at weight −3 to {costs[-1]:.2f} at "
-    f"weight 3. A dashed line of slope {gradient:.3f} touches it at weight {here}, where the "
-    f"network stands at a cost of {cost:.2f}.",
+    alt=f"The cost falls along a curve from {costs[0]:.2f} at weight −3 to "
+    f"{costs[-1]:.2f} at weight 3. A dashed line of slope {gradient:.3f} touches it at "
+    f"weight {here}, where the network stands at a cost of {cost:.2f}.",
 )
 
 # %% [markdown]
@@ -219,8 +225,9 @@ print(f"expected to fall by {rate * squared:.4f}, fell by {cost - after:.4f}")
 # %% tags=["answer"]
 for factor in (1, 3, 10):
     a = sigmoid(factor * z1)
-    delta = ((a @ W2 + b2 - t) @ W2.T) * a * (1 - a)
-    print(f"{factor:2d} times: slopes {(a * (1 - a))[0].round(5)}, δ {delta[0].round(6)}")
+    slope = a * (1 - a)
+    delta = ((a @ W2 + b2 - t) @ W2.T) * slope
+    print(f"{factor:2d} times: slopes {slope[0].round(5)}, δ {delta[0].round(6)}")
 
 # %% [markdown] tags=["answer"]
 # Such units are *saturated*. Their gradient is nearly zero although the answer is wrong, so they

@@ -138,8 +138,8 @@ marks = [STARTS[start] for start in results]
 with book_style():
     figure, (axes,) = frame(
         "Depth stops a random start, not a pretrained one",
-        f"test error on 8×8 digits at learning rate {rate}; each mark one of {len(seeds)} seeds, "
-        "lines through medians",
+        f"test error on 8×8 digits at learning rate {rate}; each mark one of {len(seeds)} "
+        "seeds, lines through medians",
         narrow=True,
         height=2.6,
         left=0.5,
@@ -165,8 +165,9 @@ percent = {
 }
 show(
     figure,
-    alt="Test error against 1 to 5 hidden layers. Random start, given the time of pretraining on "
-    f"top: {', '.join(percent['random-longer'])}. RBM start: {', '.join(percent['rbm'])}.",
+    alt="Test error against 1 to 5 hidden layers. Random start, given the time of "
+    f"pretraining on top: {', '.join(percent['random-longer'])}. "
+    f"RBM start: {', '.join(percent['rbm'])}.",
 )
 
 # %% [markdown]
@@ -211,11 +212,12 @@ def shuffled_start(depth, seed):
 for name, start in {"as learned": rbm_start, "shuffled": shuffled_start}.items():
     outcomes = [learn(start(5, seed), seed) for seed in seeds]
     errors = ", ".join(f"{error:.1%}" for error, _ in outcomes)
-    print(f"{name:>10}: {errors}; {sum(stuck for _, stuck in outcomes)} of {len(seeds)} stuck")
+    stuck = sum(is_stuck for _, is_stuck in outcomes)
+    print(f"{name:>10}: {errors}; {stuck} of {len(seeds)} stuck")
 
 random_size = np.std(random_start(5, 0).weights[0])
 times = [float(np.std(layer.weights) / random_size) for layer in machines[0]]
-print("their weights are larger than random ones", ", ".join(f"{t:.1f}" for t in times), "times")
+print("sizes of their weights, random ones being 1:", np.round(times, 1))
 
 # %% [markdown] tags=["answer"]
 # It does not. The shuffled layers pass the wall as well, if with more mistakes. What brings the

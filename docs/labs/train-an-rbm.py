@@ -98,8 +98,9 @@ step_c = (chance_seen - chance_dreamt).mean(axis=0)
 from vgbook.pretraining.boltzmann import contrastive_divergence, free_energy
 
 step = contrastive_divergence(rbm, batch, rng=np.random.default_rng(1))
-for mine, its in ((step_W, step.weights), (step_b, step.visible_bias), (step_c, step.hidden_bias)):
-    assert np.allclose(mine, its, atol=1e-6)
+assert np.allclose(step_W, step.weights, atol=1e-6)
+assert np.allclose(step_b, step.visible_bias, atol=1e-6)
+assert np.allclose(step_c, step.hidden_bias, atol=1e-6)
 print("the same step, to six digits")
 
 # %% [markdown]
@@ -118,7 +119,8 @@ before = advantage()
 W += 0.1 * step_W
 b += 0.1 * step_b
 c += 0.1 * step_c
-print(f"advantage of images over dreams: {before:.2f} before the step, {advantage():.2f} after it")
+print("advantage of images over dreams:", end=" ")
+print(f"{before:.2f} before the step, {advantage():.2f} after it")
 
 # %% [markdown]
 # ## The whole of it
@@ -149,8 +151,7 @@ trained = train_rbm(
 # pixel. Compare the largest of them with digits: they are smaller.
 
 # %%
-from vgbook.figures.frame import book_style, frame
-from vgbook.figures.palette import colour
+from vgbook.figures.frame import book_style, frame, label
 from vgbook.figures.raster import bare, mosaic, shade
 from vgbook.site.display import show
 
@@ -162,7 +163,7 @@ filters = np.clip(0.5 + weights[strongest] / (2 * full), 0, 1)
 with book_style():
     figure, (axes,) = frame(
         "What 32 hidden units look for",
-        "their weights to the 64 pixels; ink: positive, mid-grey: zero, paper: negative",
+        "weights to the 64 pixels; ink: positive, mid-grey: zero, paper: negative",
         narrow=True,
         height=1.6,
         left=0.04,
@@ -175,8 +176,8 @@ with book_style():
 
 show(
     figure,
-    alt="The weights of 32 hidden units as pictures of 8 by 8 pixels: bars, corners, spots and "
-    f"arcs. The strongest 1 in 100 weights exceeds {full:.1f}.",
+    alt="The weights of 32 hidden units as pictures of 8 by 8 pixels: bars, corners, spots "
+    f"and arcs. The strongest 1 in 100 weights exceeds {full:.1f}.",
 )
 
 # %% [markdown]
@@ -188,7 +189,13 @@ def picture_rows(title, subtitle, rows, *, alt):
     """Show a few rows of images, each with its name."""
     with book_style():
         figure, (axes,) = frame(
-            title, subtitle, narrow=True, height=0.37 * len(rows), left=0.04, right=0.1, foot=0.1
+            title,
+            subtitle,
+            narrow=True,
+            height=0.37 * len(rows),
+            left=0.04,
+            right=0.1,
+            foot=0.1,
         )
         height = 8 / (9 * 8 - 1)  # of a row of eight images, one unit wide
         top = 1.25 * height * len(rows)
@@ -196,7 +203,7 @@ def picture_rows(title, subtitle, rows, *, alt):
             bottom = top - height - 1.25 * height * k
             row = mosaic(pictures.reshape(-1, 8, 8), 8)
             shade(axes, row, "ink", left=0.32, bottom=bottom, gid=name)
-            axes.text(0, bottom + height / 2, name, color=colour("muted"), fontsize=9, va="center")
+            label(axes, 0, bottom + height / 2, name, "muted")
         bare(axes, width=1.32, height=top)
     return show(figure, alt=alt)
 
@@ -210,9 +217,13 @@ some = unseen[:8]
 picture_rows(
     "There and back once",
     "eight images that were not learned from, and what the machine makes of them",
-    {"seen": some, "back, before": give_back(fresh, some), "back, after": give_back(trained, some)},
-    alt="Three rows of eight images: digits; what the untrained machine gives back, the same grey "
-    "cloud eight times; what the trained machine gives back, the digits again.",
+    {
+        "seen": some,
+        "back, before": give_back(fresh, some),
+        "back, after": give_back(trained, some),
+    },
+    alt="Three rows of eight images: digits; what the untrained machine gives back, the "
+    "same grey cloud eight times; what the trained machine gives back, the digits again.",
 )
 
 # %% [markdown]
@@ -229,7 +240,8 @@ def fantasies(rbm, steps=(1, 10, 100, 1000)):
     rng = np.random.default_rng(8)
     v, seen = rng.random((8, 64)) < 0.5, {}
     for step in range(1, max(steps) + 1):
-        h = rng.random((8, rbm.weights.shape[1])) < sigmoid(v @ rbm.weights + rbm.hidden_bias)
+        chance = sigmoid(v @ rbm.weights + rbm.hidden_bias)
+        h = rng.random(chance.shape) < chance
         chance = sigmoid(h @ rbm.weights.T + rbm.visible_bias)
         v = rng.random(chance.shape) < chance
         if step in steps:
@@ -273,16 +285,17 @@ drawing = train_rbm(
     images, 64, epochs=100, rng=np.random.default_rng(0), sample_visible=True, **settings
 )
 for name, rbm in {"grey dreams": trained, "drawn dreams": drawing}.items():
-    lost, last = reconstruction_error(rbm, unseen), fantasies(rbm)["step 1,000"]
-    print(f"{name:>12}: lost {lost:.4f}, distance of fantasies {distance(last):.3f}")
-print(f"distance of unseen digits {distance(unseen):.3f}, ", end="")
-print(f"of the mean image {distance(images.mean(axis=0, keepdims=True)):.3f}")
+    lost = reconstruction_error(rbm, unseen)
+    away = distance(fantasies(rbm)["step 1,000"])
+    print(f"{name:>12}: lost {lost:.4f}, distance of fantasies {away:.3f}")
+mean = images.mean(axis=0, keepdims=True)
+print(f"distance of unseen digits {distance(unseen):.3f}, of the mean {distance(mean):.3f}")
 picture_rows(
     "Drawn dreams make digits",
     "the same eight chains, in the machine whose dreams were drawn",
     fantasies(drawing),
-    alt="Four rows of eight images made up by the second machine. They begin as soft clouds, and "
-    "become soft, mostly whole digits that one can name.",
+    alt="Four rows of eight images made up by the second machine. They begin as soft "
+    "clouds, and become soft, mostly whole digits that one can name.",
 )
 
 # %% [markdown] tags=["answer"]
@@ -299,17 +312,20 @@ picture_rows(
 
 # %% tags=["answer"]
 threes = images[data.train_targets == 3]
-narrow_minded = train_rbm(threes, 64, epochs=100, rng=np.random.default_rng(0), **settings)
+narrow_minded = train_rbm(
+    threes, 64, epochs=100, rng=np.random.default_rng(0), **settings
+)
 
 order = (3, 8, 1, 0, 9, 2, 5, 7)
-others = np.array([unseen[data.validation_targets == digit][0] for digit in order])
+targets = data.validation_targets
+others = np.array([unseen[targets == digit][0] for digit in order])
 for digit in (3, 8, 1):
-    shown = unseen[data.validation_targets == digit]
+    shown = unseen[targets == digit]
     print(f"{digit}: lost {reconstruction_error(narrow_minded, shown):.3f}")
 picture_rows(
     "Who has seen only threes",
     "digits, and what a machine that learned from threes makes of them",
     {"seen": others, "back": give_back(narrow_minded, others)},
-    alt="Two rows: the digits 3, 8, 1, 0, 9, 2, 5 and 7, and what comes back: the 3 as it was, the "
-    "others bent towards threes.",
+    alt="Two rows: the digits 3, 8, 1, 0, 9, 2, 5 and 7, and what comes back: the 3 as it "
+    "was, the others bent towards threes.",
 )

@@ -67,7 +67,7 @@ def test_a_lab_offers_its_script_and_its_notebook(cleaned):
 
 def test_answers_are_folded_on_the_page(cleaned):
     """Neighbouring answers, text and code, stand behind one line; what follows does not."""
-    _, details = cleaned.split('<details class="question"><summary>Answer</summary>')
+    _, details = cleaned.split('<details class="question vg-lab-answer"><summary>Answer</summary>')
     inside, outside = details.split("</details>")
     assert "Two." in inside
     assert "2 + 2" in inside

@@ -86,6 +86,8 @@ def test_a_picture_takes_its_colour_from_the_page():
     root = ET.fromstring(drawing)
     (mask,) = root.iter(f"{{{svg.NAMESPACE}}}mask")
     assert mask.get("style") == "mask-type: alpha"
+    # Without these the mask would begin beside the picture and cut it off.
+    assert [mask.get(name) for name in ("x", "y", "width", "height")] == ["0", "0", "2", "2"]
     (picture,) = mask
     assert picture.tag == svg.PICTURE
     (seen,) = (e for e in root.iter() if e.get("mask") == f"url(#{mask.get('id')})")

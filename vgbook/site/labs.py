@@ -77,7 +77,11 @@ def run(script: Path, address: str) -> Path:
         lab = read(script, address)
         try:
             NotebookClient(
-                lab, kernel_name="python3", timeout=600, extra_arguments=["--log-level=ERROR"]
+                lab,
+                kernel_name="python3",
+                timeout=600,
+                extra_arguments=["--log-level=ERROR"],
+                coalesce_streams=True,  # what a cell prints is one text, however long it takes
             ).execute()
         except CellExecutionError as error:
             raise BookError(f"{script.name}: {error}") from error
@@ -143,7 +147,7 @@ def _is_answer(cell: Tag) -> bool:
 
 def _folded(parts: list[Tag]) -> Tag:
     """Put the answer to an exercise behind a line that opens it, like those of the chapters."""
-    details = Tag(name="details", attrs={"class": "question"})
+    details = Tag(name="details", attrs={"class": "question vg-lab-answer"})
     summary = Tag(name="summary")
     summary.string = "Answer"
     details.extend([summary, *parts])

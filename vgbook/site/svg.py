@@ -134,8 +134,10 @@ def _mask_pictures(root: ET.Element) -> None:
     for k, (parent, picture) in enumerate(pictures):
         size = {name: picture.attrib[name] for name in ("width", "height")}
         group = ET.Element(f"{{{NAMESPACE}}}g", {"transform": picture.attrib.pop("transform")})
-        where = {"id": f"density-{k}", "maskUnits": "userSpaceOnUse", "style": "mask-type: alpha"}
-        ET.SubElement(group, f"{{{NAMESPACE}}}mask", where | size).append(picture)
+        where = {"id": f"density-{k}", "x": "0", "y": "0", "maskUnits": "userSpaceOnUse"}
+        mask = ET.SubElement(group, f"{{{NAMESPACE}}}mask", where | size)
+        mask.set("style", "mask-type: alpha")
+        mask.append(picture)
         seen = {"style": f"fill: {_picture_colour(picture)}", "mask": f"url(#density-{k})"}
         ET.SubElement(group, f"{{{NAMESPACE}}}rect", seen | size)
         parent[list(parent).index(picture)] = group
