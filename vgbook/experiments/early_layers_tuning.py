@@ -1,0 +1,79 @@
+"""Which learning rate suits a network some of whose layers are frozen, or left out?
+
+Chosen on validation images and on seeds that are never reported. A sigmoid's slope is at most a
+quarter of tanh's, so the rates tried for pretrained sigmoid networks lie higher.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vgbook.experiments import early_layers
+from vgbook.experiments.early_layers import FREEZING, PROTOCOL, RESETTING, cell
+from vgbook.records import Record, Series
+
+QUESTION = "Which learning rate suits a network some of whose layers are frozen, or left out?"
+KIND = "long"
+LOW = [2.0**k for k in range(-7, 0)]
+HIGH = [2.0**k for k in range(-3, 3)]
+SETTINGS: dict[str, Any] = PROTOCOL | {
+    "arms": FREEZING | {"relu": RESETTING["relu"], "rbm": RESETTING["rbm"]},
+    "rates": {"tanh": LOW, "relu": LOW, "sigmoid": HIGH},
+    "seeds": [100, 101],
+}
+SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [100]}
+OUTCOMES = {
+    "validation_error": ("fraction", "error on the validation images after the last epoch"),
+    "train_cost": ("nats", "cost on all training images after the last epoch"),
+}
+CANARIES = early_layers.CANARIES
+
+measure = early_layers.measure
+
+
+def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """One cell for each arm and seed, with all rates of the arm's activation."""
+    return [
+        cell(settings, arm, seed, rates=settings["rates"][arm["activation"]], test=False)
+        for arm in settings["arms"].values()
+        for seed in settings["seeds"]
+    ]
+
+
+def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
+    """Outcomes over arm, rate and seed, NaN where a rate was not tried, and the rate chosen."""
+    arms, seeds = settings["arms"], settings["seeds"]
+    rates = sorted({rate for tried in settings["rates"].values() for rate in tried})
+    values = {name: np.full((len(arms), len(rates), len(seeds)), np.nan) for name in OUTCOMES}
+    for i, arm in enumerate(arms.values()):
+        places = [rates.index(rate) for rate in settings["rates"][arm["activation"]]]
+        for k in range(len(seeds)):
+            for place, outcome in zip(places, results[i * len(seeds) + k]["outcomes"], strict=True):
+                for name in OUTCOMES:
+                    values[name][i, place, k] = outcome[name]
+    mean = values["validation_error"].mean(axis=-1)
+    chosen = np.array(rates)[np.nanargmin(mean, axis=1)]
+    return Record(
+        experiment="early-layers-tuning",
+        settings=settings,
+        coordinates={"arm": list(arms), "rate": rates, "seed": seeds},
+        series={
+            name: Series(values[name], ("arm", "rate", "seed"), unit, text, nonfinite=True)
+            for name, (unit, text) in OUTCOMES.items()
+        }
+        | {
+            "chosen_rate": Series(
+                chosen, ("arm",), "1", "learning rate with the lowest mean validation error"
+            )
+        },
+        provenance={"data": results[0]["data"]},
+    )
+
+
+def chosen_rate(arm: str) -> float:
+    """The rate chosen for an arm, from the committed record."""
+    from vgbook.experiments import record
+
+    return float(record("early-layers-tuning").select("chosen_rate", arm=arm))
