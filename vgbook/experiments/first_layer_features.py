@@ -126,7 +126,7 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     def over(arms: Sequence[str], key: str) -> np.ndarray:
         return np.array([[result[key] for result in by_arm[arm]] for arm in arms])
 
-    series = {}
+    series: dict[str, Series] = {}
     above = f"above the {settings['quantile']:.0%} quantile of the shuffled ones"
     for name in MEASURES:
         dots = np.array([by_arm[arm][0][f"dots_{name}"] for arm in names])
@@ -187,6 +187,7 @@ def pictures(
         coordinates |= {
             dim: list(range(size)) for dim, size in zip(dims, values.shape[-3:], strict=True)
         }
-        dims = ("learner", *dims) if name == "digit_filters" else dims
-        series[name] = Series(values, dims, "percent of the largest", f"{source}: {text}")
+        leading = ("learner",) if name == "digit_filters" else ()
+        unit = "percent of the largest"
+        series[name] = Series(values, (*leading, *dims), unit, f"{source}: {text}")
     return series, coordinates
