@@ -26,7 +26,7 @@ PROTOCOL: dict[str, Any] = {
     "validation": 10_000,
     "width": 200,
     "batch_size": 20,
-    "epochs": 20,
+    "epochs": 10,
     "dtype": "float32",
 }
 TANH: dict[str, Any] = {"start": "random", "activation": "tanh", "scheme": "xavier", "depth": 4}

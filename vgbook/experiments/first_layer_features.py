@@ -54,13 +54,13 @@ SETTINGS: dict[str, Any] = {
             "network": {"activation": "sigmoid", "scheme": "standard"},
             "depth": 6,
             "width": 200,
-            "learning": {"epochs": 20, "learning_rate": 0.5, "batch_size": 20},
+            "learning": {"epochs": 10, "learning_rate": 0.5, "batch_size": 20},
         },
         "trained": {
             "network": {"activation": "tanh", "scheme": "xavier"},
             "depth": 4,
             "width": 200,
-            "learning": {"epochs": 20, "learning_rate": 0.0625, "batch_size": 20},
+            "learning": {"epochs": 10, "learning_rate": 0.125, "batch_size": 20},
         },
     },
     "deals": 5,  # times the weights are shuffled

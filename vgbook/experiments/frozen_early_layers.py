@@ -16,7 +16,7 @@ from vgbook.records import Record, Series
 
 QUESTION = "What does a network lose if its first layers stay random?"
 KIND = "long"
-SETTINGS: dict[str, Any] = PROTOCOL | {"arms": FREEZING, "seeds": list(range(10))}
+SETTINGS: dict[str, Any] = PROTOCOL | {"arms": FREEZING, "seeds": list(range(5))}
 SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [0, 1]}
 CANARIES = early_layers.CANARIES
 OUTCOMES = {

@@ -25,7 +25,7 @@ QUESTION = "What does a trained network lose if one layer is set back to its sta
 KIND = "long"
 TUNED_AS = {"tanh": "whole", "relu": "relu", "rbm": "rbm"}
 BACK_TO = ("start", "shuffled")
-SETTINGS: dict[str, Any] = PROTOCOL | {"arms": RESETTING, "seeds": list(range(10))}
+SETTINGS: dict[str, Any] = PROTOCOL | {"arms": RESETTING, "seeds": list(range(5))}
 SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [0, 1]}
 CANARIES = [small | {"frozen": []} for small in early_layers.CANARIES]
 
