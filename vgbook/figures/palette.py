@@ -14,6 +14,10 @@ COLOURS: dict[str, tuple[str, str]] = {
     "ink": ("#1f2430", "#e6e9ef"),
     "muted": ("#667085", "#9aa4b2"),  # reference marks, subtitles, tick labels
     "line": ("#e4e7ec", "#2a303b"),  # grid lines
+    # photographs, whose shadows are dark on any paper
+    "shadow": ("#20242d", "#0b0d11"),
+    "glow": ("#f7f8fa", "#e9ecf1"),
+    "frozen": ("#4338ca", "#a5b4fc"),  # layers that keep their random weights
     # how a network starts
     "random": ("#c2410c", "#fb923c"),  # the standard random start of before 2010
     "rbm": ("#0f766e", "#2dd4bf"),  # pretrained by restricted Boltzmann machines
