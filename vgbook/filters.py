@@ -41,7 +41,7 @@ def orientation(filters: np.ndarray) -> np.ndarray:
     """1 if a picture changes in one direction only, 0 if in all alike.
 
     It is the coherence (λ₁ − λ₂)/(λ₁ + λ₂) of the structure tensor Σ ∇w ∇wᵀ, whose eigenvalues
-    are the squared changes along and across the main direction (Bigün & Granlund 1987).
+    are the squared changes along and across the main direction.
 
     Parameters
     ----------

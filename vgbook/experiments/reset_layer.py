@@ -23,7 +23,6 @@ from vgbook.training import evaluate
 
 QUESTION = "What does a trained network lose if one layer is set back to its start?"
 KIND = "long"
-TUNED_AS = {"tanh": "whole", "relu": "relu", "rbm": "rbm"}
 BACK_TO = ("start", "shuffled")
 SETTINGS: dict[str, Any] = PROTOCOL | {"arms": RESETTING, "seeds": list(range(5))}
 SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [0, 1]}
@@ -33,7 +32,7 @@ CANARIES = [small | {"frozen": []} for small in early_layers.CANARIES]
 def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
     """One cell for each arm and seed, at the rate chosen for the arm."""
     return [
-        cell(settings, arm, seed, rates=[chosen_rate(TUNED_AS[name])], test=True)
+        cell(settings, arm, seed, rates=[chosen_rate(name)], test=True)
         for name, arm in settings["arms"].items()
         for seed in settings["seeds"]
     ]
@@ -111,7 +110,7 @@ def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
                 "how far a layer's weights moved in training, relative to their size",
             ),
             "learning_rate": Series(
-                np.array([chosen_rate(TUNED_AS[arm]) for arm in arms]),
+                np.array([chosen_rate(arm) for arm in arms]),
                 ("arm",),
                 "1",
                 "learning rate",
