@@ -18,8 +18,8 @@ QUESTION = "Which learning rate suits a network some of whose layers are frozen,
 KIND = "long"
 LOW = [2.0**k for k in range(-4, 0)]
 HIGH = [2.0**k for k in range(-1, 3)]
-# A single frozen layer has the rate that suits the first one best. If another rate suited the others
-# better, they would lose even less than they are said to.
+# A single frozen layer has the rate that suits the first one best. If another rate suited the
+# others better, they would lose even less than they are said to.
 TUNED_AS = {"only-2": "only-1", "only-3": "only-1", "only-4": "only-1", "tanh": "whole"}
 SETTINGS: dict[str, Any] = PROTOCOL | {
     "arms": {name: arm for name, arm in FREEZING.items() if name not in TUNED_AS}

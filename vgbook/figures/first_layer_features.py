@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from vgbook.figures.frame import frame, panel_title
+from vgbook.figures.frame import frame, label, note, panel_title
 from vgbook.figures.palette import Mark, colour
 from vgbook.figures.raster import bare, density, mosaic, shade
 from vgbook.records import Record
@@ -43,9 +43,9 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     settings = record.settings
     figure, panels = frame(
         "A layer that learns finds local, oriented marks; a stuck one keeps its noise",
-        f"weights into {settings['shown']} first-layer units (full ink: positive, none: negative), "
-        "under examples of what they learn from; below: every unit (coloured) and the same weights "
-        f"shuffled among units (grey); pictures and dots: first of {len(settings['seeds'])} seeds",
+        f"weights into {settings['shown']} first-layer units (dense ink: positive, none: negative) "
+        f"under what they learn from; below: {settings['dots']} units, and the same weights "
+        f"shuffled among the units (grey crosses); the first of {len(settings['seeds'])} seeds",
         narrow=narrow,
         grid=(4, 2) if narrow else (2, 4),
         height=1.86,
@@ -64,6 +64,11 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
             below.set_xlabel("locality")
         if narrow or k == 0:
             below.set_ylabel("orientation")
+        if arm in record.coordinates["net"]:
+            error = 100 * np.median(record.select("validation_error", net=arm))
+            note(below, -0.4, 0.86, f"{error:.1f} % of new\ndigits mistaken")
+    label(panels[1 if narrow else 4], 1.0, 0.96, "learned", "autoencoder", ha="right")
+    label(panels[1 if narrow else 4], -0.43, 0.62, "shuffled", "muted")
     return figure
 
 
@@ -86,8 +91,8 @@ def pictures(record: Record, arm: str, axes: Axes) -> None:
     if arm == "faces":
         step = (width - side) / (COLUMNS - 1)
         for k in range(COLUMNS):
-            place = Rectangle((k * step, top), side, side, facecolor=colour("glow"))
-            axes.add_patch(place)
+            paper = Rectangle((k * step, top), side, side, facecolor=colour("glow"), zorder=-1)
+            axes.add_patch(paper)
     shade(axes, row, role, bottom=top, width=width, gid=f"seen-{arm}")
     bare(axes, width=width, height=top + side)
 

@@ -16,8 +16,9 @@ ZERO = 0.5  # density of a weight of zero: the mid-grey that filters are shown o
 
 
 def density(weights: np.ndarray) -> np.ndarray:
-    """Weights, in percent of the largest, as densities: 0 at −100, ½ at zero, 1 at +100."""
-    return np.clip(ZERO + weights / 200, 0, 1)
+    """Weights as densities: ½ at zero, none and full at the size that 1 in 100 weights exceeds."""
+    full = np.quantile(np.abs(weights), 0.99)
+    return np.asarray(np.clip(ZERO + weights / (2 * full), 0, 1))
 
 
 def mosaic(pictures: np.ndarray, columns: int) -> np.ndarray:
