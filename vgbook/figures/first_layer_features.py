@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from vgbook.figures.frame import frame, label, note, panel_title
 from vgbook.figures.palette import Mark, colour
-from vgbook.figures.raster import bare, density, mosaic, shade
+from vgbook.figures.raster import bare, density, mosaic, photograph, shade
 from vgbook.records import Record
 
 SERIES = (
@@ -43,9 +42,9 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     settings = record.settings
     figure, panels = frame(
         "A layer that learns finds local, oriented marks; a stuck one keeps its noise",
-        f"weights into {settings['shown']} first-layer units (dense ink: positive, none: negative) "
-        f"under what they learn from; below: {settings['dots']} units, and the same weights "
-        f"shuffled among the units (grey crosses); the first of {len(settings['seeds'])} seeds",
+        f"weights into {settings['shown']} first-layer units, drawn like the images above that "
+        f"they learn from (grey: zero); below: {settings['dots']} units, and the same weights "
+        f"shuffled among units (grey crosses); the first of {len(settings['seeds'])} seeds",
         narrow=narrow,
         grid=(4, 2) if narrow else (2, 4),
         height=1.86,
@@ -68,33 +67,31 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
             error = 100 * np.median(record.select("validation_error", net=arm))
             note(below, -0.4, 0.86, f"{error:.1f} % of new\ndigits mistaken")
     label(panels[1 if narrow else 4], 1.0, 0.96, "learned", "autoencoder", ha="right")
-    label(panels[1 if narrow else 4], -0.43, 0.62, "shuffled", "muted")
+    label(panels[1 if narrow else 4], 1.0, 0.03, "shuffled", "muted", ha="right")
     return figure
 
 
 def pictures(record: Record, arm: str, axes: Axes) -> None:
-    """Draw a row of what the layer sees, and below it its weights, most oriented first."""
-    width = 1.0
-    if arm == "faces":
+    """Draw a row of what the layer sees, and below it its weights, most oriented first.
+
+    Weights are drawn like the images: what is dark in them is what the unit wants to be dark.
+    """
+    faces = arm == "faces"
+    if faces:
         examples, weights = record.select("face_examples"), record.select("face_filters")
-        ink = ("shadow", 1 - examples / 100)
     else:
         examples = record.select("digit_examples")
         weights = record.select("digit_filters", learner=arm)
-        ink = ("ink", examples / 100)
     sheet = mosaic(density(weights[order(record, arm)]), COLUMNS)
-    height = shade(axes, sheet, "ink", width=width, gid=f"weights-{arm}")
-    role, seen = ink
-    row = mosaic(seen, COLUMNS)
-    top = height + SEEN
-    side = width * row.shape[0] / row.shape[1]
-    if arm == "faces":
-        step = (width - side) / (COLUMNS - 1)
-        for k in range(COLUMNS):
-            paper = Rectangle((k * step, top), side, side, facecolor=colour("glow"), zorder=-1)
-            axes.add_patch(paper)
-    shade(axes, row, role, bottom=top, width=width, gid=f"seen-{arm}")
-    bare(axes, width=width, height=top + side)
+    row = mosaic(examples / 100, COLUMNS)
+    top = sheet.shape[0] / sheet.shape[1] + SEEN
+    height = top + row.shape[0] / row.shape[1]
+    for picture, bottom, gid in ((sheet, 0.0, f"weights-{arm}"), (row, top, f"seen-{arm}")):
+        if faces:
+            photograph(axes, picture, bottom=bottom, gid=gid)
+        else:
+            shade(axes, picture, "ink", bottom=bottom, gid=gid)
+    bare(axes, height=height)
 
 
 def order(record: Record, arm: str) -> np.ndarray:

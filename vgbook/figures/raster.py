@@ -42,13 +42,8 @@ def shade(
     bottom: float = 0.0,
     width: float = 1.0,
     gid: str,
-) -> float:
-    """Draw a picture (m, n) of densities from 0 to 1 in the colour of a role, pixels square.
-
-    Returns
-    -------
-    Its height, in the units of `left`, `bottom` and `width`.
-    """
+) -> None:
+    """Draw a picture (m, n) of densities from 0 to 1 in the colour of a role, pixels square."""
     pixels = np.empty((*densities.shape, 4))
     pixels[..., :3] = to_rgb(colour(role))
     pixels[..., 3] = np.nan_to_num(densities)
@@ -60,7 +55,13 @@ def shade(
         aspect="equal",
     )
     image.set_gid(gid)
-    return height
+
+
+def photograph(axes: Axes, brightness: np.ndarray, *, bottom: float = 0.0, gid: str) -> None:
+    """Draw a picture of brightnesses from 0 to 1, whose shadows are dark on dark paper too."""
+    bright = np.where(np.isnan(brightness), np.nan, 1.0)
+    shade(axes, bright, "glow", bottom=bottom, gid=f"paper-{gid}")
+    shade(axes, 1 - brightness, "shadow", bottom=bottom, gid=gid)
 
 
 def bare(axes: Axes, *, width: float = 1.0, height: float = 1.0) -> None:
