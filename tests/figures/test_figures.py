@@ -192,6 +192,15 @@ def falsified(record, name, change):
         ("gradient-through-time", "reading", np.sqrt),
         ("gradient-through-time", "lstm", lambda values: values[::-1]),
         ("gradient-through-time", "lstm", lambda values: values / 10),
+        ("first-layer-features", "beyond_locality", lambda values: values / 3),
+        ("first-layer-features", "beyond_orientation", lambda values: values[::-1]),
+        ("first-layer-features", "train_cost", lambda values: values - 0.1),
+        ("frozen-early-layers", "test_error", lambda values: values[::-1]),
+        ("frozen-early-layers", "test_error", lambda values: np.sort(values, axis=0)),
+        ("frozen-early-layers", "test_error", np.sqrt),
+        ("reset-layer", "reset_error", lambda values: values[..., ::-1]),
+        ("reset-layer", "reset_error", lambda values: values[::-1]),
+        ("reset-layer", "reset_error", lambda values: values[:, :, ::-1]),
     ],
 )
 def test_the_claim_fails_on_a_falsified_record(figure_id, series, change):
@@ -523,6 +532,53 @@ def test_each_layer_has_its_course_and_each_picture_its_ink():
         ink = record.select("picture", digit=3, height=height)
         sides = drawing[:, 1, 0] - drawing[:, 0, 0]
         np.testing.assert_allclose(sides**2, ink[ink > 0.05])
+def test_weights_are_drawn_from_no_ink_to_full_the_most_oriented_first():
+    """A sheet's first tile is the most oriented unit, its densities ½ at zero and rising."""
+    figure, record = drawn("first-layer-features")
+    pixels = line(figure, "weights-digits").get_array()
+    oriented = record.select("unit_orientation", arm="digits", weights="learned")
+    weights = record.select("digit_filters", learner="digits")
+    first = weights[oriented[: len(weights)].argmax()]
+    tile = pixels[: first.shape[0], : first.shape[1], 3] / 255
+    full = np.quantile(np.abs(weights), 0.99)
+    np.testing.assert_allclose(tile, np.clip(0.5 + first / (2 * full), 0, 1), atol=1 / 255)
+
+
+def test_every_unit_has_its_mark():
+    """A mark stands at a unit's locality and orientation, and so does each shuffled one's."""
+    figure, record = drawn("first-layer-features")
+    for which in ("learned", "shuffled"):
+        marks = line(figure, f"{which}-faces")
+        for name, drawn_values in (
+            ("locality", marks.get_xdata()),
+            ("orientation", marks.get_ydata()),
+        ):
+            expected = record.select(f"unit_{name}", arm="faces", weights=which)
+            np.testing.assert_array_equal(drawn_values, expected)
+
+
+def test_the_whole_network_begins_both_lines_of_frozen_layers():
+    """Lines run through medians in percent; with no layer frozen or left out they are one."""
+    figure, record = drawn("frozen-early-layers")
+    whole = 100 * np.median(record.select("test_error", arm="whole"))
+    for kind in ("first", "fewer"):
+        y = line(figure, kind).get_ydata()
+        assert y[0] == whole
+        assert y[2] == 100 * np.median(record.select("test_error", arm=f"{kind}-2"))
+    only = line(figure, "only")
+    assert only.get_ydata()[0] == line(figure, "first").get_ydata()[1]
+    assert list(only.get_xdata()) == [1, 2, 3, 4]
+
+
+def test_each_network_has_its_line_of_layers_set_back():
+    """A line begins with the network as trained and goes on with each layer replaced."""
+    figure, record = drawn("reset-layer")
+    for to in ("start", "shuffled"):
+        expected = [
+            np.median(record.select("test_error", arm="relu")),
+            *np.median(record.select("reset_error", arm="relu", to=to), axis=0),
+        ]
+        np.testing.assert_allclose(line(figure, f"{to}-relu").get_ydata(), 100 * np.array(expected))
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

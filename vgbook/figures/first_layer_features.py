@@ -41,7 +41,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     """Draw for each layer what it sees, its weights, and each unit's locality and orientation."""
     settings = record.settings
     figure, panels = frame(
-        "A layer that learns finds local, oriented marks; a stuck one keeps its noise",
+        "First layers learn local, oriented marks; in a stuck network they stay noise",
         f"weights into {settings['shown']} first-layer units, drawn like the images above that "
         f"they learn from (grey: zero); below: {settings['dots']} units, and the same weights "
         f"shuffled among units (grey crosses); the first of {len(settings['seeds'])} seeds",
