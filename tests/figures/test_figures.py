@@ -571,14 +571,13 @@ def test_the_whole_network_begins_both_lines_of_frozen_layers():
 
 
 def test_each_network_has_its_line_of_layers_set_back():
-    """A line begins with the network as trained and goes on with each layer replaced."""
+    """A line runs through the medians of the replaced layers; beside it stand the trained ones."""
     figure, record = drawn("reset-layer")
     for to in ("start", "shuffled"):
-        expected = [
-            np.median(record.select("test_error", arm="relu")),
-            *np.median(record.select("reset_error", arm="relu", to=to), axis=0),
-        ]
-        np.testing.assert_allclose(line(figure, f"{to}-relu").get_ydata(), 100 * np.array(expected))
+        expected = 100 * np.median(record.select("reset_error", arm="relu", to=to), axis=0)
+        np.testing.assert_allclose(line(figure, f"{to}-relu").get_ydata(), expected)
+        trained = 100 * np.median(record.select("test_error", arm="relu"))
+        np.testing.assert_allclose(line(figure, f"trained-{to}-relu").get_ydata(), [trained])
 
 
 def test_an_unknown_figure_answers_with_the_nearest():

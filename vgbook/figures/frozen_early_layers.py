@@ -50,7 +50,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     single.set(xlim=(0.6, depth + 0.4), ylim=(0, highest * 1.35), xticks=range(1, depth + 1))
     single.set_xlabel("layer (1 is next to the input)")
     single.axhline(whole, color=colour("muted"), linewidth=0.9, linestyle=(0, (2, 2)), gid="whole")
-    note(single, depth + 0.35, whole * 0.86, "all layers learn", ha="right")
+    note(single, (depth + 1) / 2, whole * 0.7, "dotted: all layers learn", ha="center")
     high = {k: 100 * float(np.median(record.select("test_error", arm=f"{k}-3"))) for k in KINDS}
     label(several, 2.85, high["first"] * 1.06, "frozen", "frozen", ha="right", va="bottom")
     label(several, 2.6, high["fewer"] * 0.72, "left out", "ink", ha="center", va="top")

@@ -6,6 +6,8 @@ layer as the others do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -32,7 +34,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     settings = record.settings
     hidden = settings["arms"]["tanh"]["depth"]
     figure, panels = frame(
-        "The others have grown around the first layer",
+        "Set back, the first layer is missed most: the others have grown around it",
         f"test error of trained networks of {hidden} × {settings['width']} units when one layer is "
         f"replaced and the rest kept, MNIST; every mark is one of {len(settings['seeds'])} seeds, "
         "lines run through medians",
@@ -48,23 +50,21 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     titles = {"start": "set back to its own start", "shuffled": "its start, in shuffled places"}
     for axes, (to, title) in zip(panels, titles.items(), strict=True):
         for arm in settings["arms"]:
-            errors = np.column_stack(
-                [record.select("test_error", arm=arm), record.select("reset_error", arm=arm, to=to)]
-            )
-            runs(
-                axes,
-                range(errors.shape[1]),
-                100 * errors.T,
-                np.zeros(errors.T.shape, bool),
-                ARMS[arm],
-                shift=SHIFT[arm],
-                gid=f"{to}-{arm}",
-            )
+            trained = 100 * record.select("test_error", arm=arm)[np.newaxis]
+            reset = 100 * record.select("reset_error", arm=arm, to=to).T
+            _marks(axes, [0], trained, arm, f"trained-{to}-{arm}")
+            _marks(axes, record.coordinates["layer"], reset, arm, f"{to}-{arm}")
         _axis(axes, hidden)
         panel_title(axes, title)
     if not narrow:
         panels[1].tick_params(labelleft=False)
     return figure
+
+
+def _marks(axes: Axes, places: Sequence[int], errors: np.ndarray, arm: str, gid: str) -> None:
+    """Draw the runs of a network, (places, seeds); none of them counts as stuck."""
+    none = np.zeros(errors.shape, bool)
+    runs(axes, places, errors, none, ARMS[arm], shift=SHIFT[arm], gid=gid)
 
 
 def _axis(axes: Axes, hidden: int) -> None:
