@@ -25,6 +25,8 @@ SETTINGS: dict[str, Any] = PROTOCOL | {
     "arms": {name: arm for name, arm in FREEZING.items() if name not in TUNED_AS}
     | {"relu": RESETTING["relu"], "rbm": RESETTING["rbm"]},
     "rates": {"tanh": LOW, "relu": LOW, "sigmoid": HIGH},
+    # where the best of these rates was the first or the last
+    "more_rates": {"relu": [2.0**-5], "first-3": [1.0, 2.0], "first-4": [1.0, 2.0]},
     "seeds": [100],
 }
 SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [100]}
@@ -38,31 +40,40 @@ measure = early_layers.measure
 
 
 def cells(settings: dict[str, Any]) -> list[dict[str, Any]]:
-    """One cell for each arm and seed, with all rates of the arm's activation."""
+    """For each arm and seed a cell with the rates of its activation, and perhaps one with more."""
     return [
-        cell(settings, arm, seed, rates=settings["rates"][arm["activation"]], test=False)
-        for arm in settings["arms"].values()
+        cell(settings, settings["arms"][name], seed, rates=rates, test=False)
+        for name, seed, rates in pieces(settings)
+    ]
+
+
+def pieces(settings: dict[str, Any]) -> list[tuple[str, int, list[float]]]:
+    """Arm, seed and rates of each cell."""
+    return [
+        (name, seed, rates)
+        for name, arm in settings["arms"].items()
         for seed in settings["seeds"]
+        for rates in (settings["rates"][arm["activation"]], settings["more_rates"].get(name))
+        if rates
     ]
 
 
 def collect(settings: dict[str, Any], results: list[dict[str, Any]]) -> Record:
     """Outcomes over arm, rate and seed, NaN where a rate was not tried, and the rate chosen."""
-    arms, seeds = settings["arms"], settings["seeds"]
-    rates = sorted({rate for tried in settings["rates"].values() for rate in tried})
+    arms, seeds = list(settings["arms"]), settings["seeds"]
+    rates = sorted({rate for _, _, tried in pieces(settings) for rate in tried})
     values = {name: np.full((len(arms), len(rates), len(seeds)), np.nan) for name in OUTCOMES}
-    for i, arm in enumerate(arms.values()):
-        places = [rates.index(rate) for rate in settings["rates"][arm["activation"]]]
-        for k in range(len(seeds)):
-            for place, outcome in zip(places, results[i * len(seeds) + k]["outcomes"], strict=True):
-                for name in OUTCOMES:
-                    values[name][i, place, k] = outcome[name]
+    for (arm, seed, tried), result in zip(pieces(settings), results, strict=True):
+        for rate, outcome in zip(tried, result["outcomes"], strict=True):
+            for name in OUTCOMES:
+                at = arms.index(arm), rates.index(rate), seeds.index(seed)
+                values[name][at] = outcome[name]
     mean = values["validation_error"].mean(axis=-1)
     chosen = np.array(rates)[np.nanargmin(mean, axis=1)]
     return Record(
         experiment="early-layers-tuning",
         settings=settings,
-        coordinates={"arm": list(arms), "rate": rates, "seed": seeds},
+        coordinates={"arm": arms, "rate": rates, "seed": seeds},
         series={
             name: Series(values[name], ("arm", "rate", "seed"), unit, text, nonfinite=True)
             for name, (unit, text) in OUTCOMES.items()
