@@ -26,7 +26,12 @@ SETTINGS: dict[str, Any] = PROTOCOL | {
     | {"relu": RESETTING["relu"], "rbm": RESETTING["rbm"]},
     "rates": {"tanh": LOW, "relu": LOW, "sigmoid": HIGH},
     # where the best of these rates was the first or the last
-    "more_rates": {"relu": [2.0**-5], "first-3": [1.0, 2.0], "first-4": [1.0, 2.0]},
+    "more_rates": {
+        "relu": [2.0**-5],
+        "fewer-3": [1.0],
+        "first-3": [1.0, 2.0],
+        "first-4": [1.0, 2.0],
+    },
     "seeds": [100],
 }
 SMOKE = SETTINGS | {"train": 500, "width": 20, "epochs": 1, "seeds": [100]}
