@@ -113,7 +113,7 @@ NET_SERIES = {
     "train_cost": ("nats", "cost on all training images after the last epoch"),
     "validation_error": ("fraction", "error on the validation images after the last epoch"),
     "label_entropy": ("nats", "entropy of the training labels"),
-    "moved": ("1", "how far the first layer's weights moved, relative to their size"),
+    "moved": ("fraction", "how far the first layer's weights moved, relative to their size"),
     "moved_orientation": ("1", "median orientation of what training added to the first layer"),
 }
 

@@ -32,8 +32,8 @@ SEEN = 0.06  # room between the images that a layer sees and its weights
 ARMS = {
     "faces": Mark("patches of faces", "autoencoder", "o"),
     "digits": Mark("digits", "autoencoder", "o"),
-    "trained": Mark("digits with labels: learned", "modern", "D"),
-    "stuck": Mark("digits with labels: stuck", "random", "o"),
+    "trained": Mark("with labels: learned", "modern", "D"),
+    "stuck": Mark("with labels: stuck", "random", "o"),
 }
 
 

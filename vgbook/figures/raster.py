@@ -66,5 +66,5 @@ def photograph(axes: Axes, brightness: np.ndarray, *, bottom: float = 0.0, gid: 
 
 def bare(axes: Axes, *, width: float = 1.0, height: float = 1.0) -> None:
     """Leave of an axes nothing but its pictures, which stand in a box of this width and height."""
-    axes.set(xlim=(0, width), ylim=(0, height), anchor="NW")
+    axes.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[], anchor="NW")
     axes.axis("off")

@@ -86,11 +86,11 @@ def alt(record: Record) -> str:
     told = []
     for arm, mark in ARMS.items():
         reset = 100 * np.median(record.select("reset_error", arm=arm, to="start"), axis=0)
-        others = reset[1:]
+        others = reset[1:-1]
         told.append(
             f"{mark.label}: trained {100 * np.median(record.select('test_error', arm=arm)):.1f} %, "
-            f"first layer set back {reset[0]:.1f} %, others {others.min():.1f} to "
-            f"{others.max():.1f} %"
+            f"first layer set back {reset[0]:.1f} %, other hidden layers {others.min():.1f} to "
+            f"{others.max():.1f} %, output {reset[-1]:.1f} %"
         )
     return (
         "Two plots of test error over the layer that was replaced. Set back to its start, "
