@@ -28,6 +28,7 @@ SERIES = (
     "moved",
 )
 COLUMNS = 5
+DOTS = 60  # units drawn as marks; all of them would weigh more than the rest of the page
 SEEN = 0.06  # room between the images that a layer sees and its weights
 ARMS = {
     "faces": Mark("patches of faces", "autoencoder", "o"),
@@ -43,7 +44,7 @@ def draw(record: Record, *, narrow: bool = False) -> Figure:
     figure, panels = frame(
         "First layers learn local, oriented marks; in a stuck network they stay noise",
         f"weights into {settings['shown']} first-layer units, drawn like the images above that "
-        f"they learn from (grey: zero); below: {settings['dots']} units, and the same weights "
+        f"they learn from (grey: zero); below: {DOTS} units, and the same weights "
         f"shuffled among units (grey crosses); the first of {len(settings['seeds'])} seeds",
         narrow=narrow,
         grid=(4, 2) if narrow else (2, 4),
@@ -108,7 +109,7 @@ def dots(record: Record, arm: str, axes: Axes) -> None:
         ("learned", ARMS[arm].role, ARMS[arm].marker),
     ):
         values = [
-            record.select(f"unit_{name}", arm=arm, weights=which)
+            record.select(f"unit_{name}", arm=arm, weights=which)[:DOTS]
             for name in ("locality", "orientation")
         ]
         axes.plot(
