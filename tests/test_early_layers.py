@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from vgbook.experiments.rbm_features import share_lost
 
 from vgbook.data import digits
 from vgbook.experiments import early_layers_tuning, frozen_early_layers, reset_layer
 from vgbook.experiments.early_layers import FREEZING, RESETTING, SMALL, cell, network_of, trained
 from vgbook.experiments.first_layers import percent, square
-from vgbook.experiments.rbm_features import share_lost
 from vgbook.pretraining.stacking import Layer
 from vgbook.training import evaluate
 

@@ -532,6 +532,8 @@ def test_each_layer_has_its_course_and_each_picture_its_ink():
         ink = record.select("picture", digit=3, height=height)
         sides = drawing[:, 1, 0] - drawing[:, 0, 0]
         np.testing.assert_allclose(sides**2, ink[ink > 0.05])
+
+
 def test_weights_are_drawn_from_no_ink_to_full_the_most_oriented_first():
     """A sheet's first tile is the most oriented unit, its densities ½ at zero and rising."""
     figure, record = drawn("first-layer-features")
