@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from vgbook.experiments.rbm_features import share_lost
 
 from vgbook.data import digits
 from vgbook.experiments import early_layers_tuning, frozen_early_layers, reset_layer
@@ -60,13 +59,6 @@ def test_no_rate_is_chosen_on_a_reported_seed():
         for arm in experiment.SETTINGS["arms"]:
             stands_for = early_layers_tuning.TUNED_AS.get(arm, arm)
             assert stands_for in early_layers_tuning.SETTINGS["arms"]
-
-
-def test_a_mean_image_loses_everything_and_the_image_itself_nothing():
-    """The share that is lost is 1 for the mean of the images and 0 for the images."""
-    seen = np.random.default_rng(0).random((6, 9))
-    assert share_lost(seen, seen) == 0
-    assert share_lost(seen, np.tile(seen.mean(axis=0), (6, 1))) == pytest.approx(1)
 
 
 def test_pictures_are_columns_of_weights_in_whole_percent():
