@@ -192,6 +192,9 @@ def falsified(record, name, change):
         ("gradient-through-time", "reading", np.sqrt),
         ("gradient-through-time", "lstm", lambda values: values[::-1]),
         ("gradient-through-time", "lstm", lambda values: values / 10),
+        ("rbm-features", "lost", lambda values: values[::-1]),
+        ("rbm-features", "lost", np.sqrt),
+        ("rbm-features", "orientation", lambda values: values[:, ::-1]),
         ("first-layer-features", "beyond_locality", lambda values: values / 3),
         ("first-layer-features", "beyond_orientation", lambda values: values[::-1]),
         ("first-layer-features", "train_cost", lambda values: values - 0.1),
@@ -557,6 +560,19 @@ def test_every_unit_has_its_mark():
         ):
             expected = record.select(f"unit_{name}", arm="faces", weights=which)
             np.testing.assert_array_equal(drawn_values, expected)
+
+
+def test_images_are_given_back_in_rows_and_their_loss_is_a_line():
+    """A row holds every other class, ink as dense as the record says; lines are in percent."""
+    figure, record = drawn("rbm-features")
+    row = line(figure, "digits-after").get_array()[..., 3] / 255
+    third = record.select("images", set="digits", stage="after")[4] / 100
+    side = third.shape[1]
+    gap = max(1, round(side / 10))
+    left = 2 * (side + gap)
+    np.testing.assert_allclose(row[:, left : left + side], np.clip(third, 0, 1), atol=1 / 50)
+    expected = 100 * np.median(record.select("lost", set="clothes"), axis=0)
+    np.testing.assert_array_equal(line(figure, "clothes").get_ydata(), expected)
 
 
 def test_the_whole_network_begins_both_lines_of_frozen_layers():
