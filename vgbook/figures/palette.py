@@ -68,14 +68,6 @@ CONTROLS = {
     "rbm": Mark("RBM", "rbm", "s"),
 }
 
-# Rules of descent from the same start.
-RULES = {
-    "random": Mark("plain descent", "random", "o"),
-    "random-longer": Mark("plain descent, for longer", "random", "D"),
-    "normalised": Mark("normalised per layer", "modern", "s"),
-    "adam": Mark("Adam", "modern", "^"),
-}
-
 SCHEMES = {
     "normal": Mark("N(0, 0.01²)", "tiny", "v"),
     "standard": Mark("standard", "random", "o"),
