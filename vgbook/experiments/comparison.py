@@ -61,7 +61,7 @@ def choice(tuning: Record, arm: str, depth: int) -> tuple[float, int]:
             mean = np.divide(total, escaped, where=escaped > 0, out=np.full(len(rates), np.inf))
             return rates[np.lexsort((mean, -escaped))[0]], BY_ESCAPE
     cost = tuning.select("train_cost", arm=arm, depth=depth).mean(axis=-1)
-    return rates[int(cost.argmin())], NONE
+    return rates[int(np.nanargmin(cost))], NONE
 
 
 def comparison_record(

@@ -17,7 +17,10 @@ from vgbook.records import Record, Series
 Found = dict[tuple[Any, ...], dict[str, Any]]
 
 OUTCOMES = {
-    "train_cost": ("nats", "cost on all training images after the last epoch"),
+    "train_cost": (
+        "nats",
+        "cost on all training images after the last epoch; not finite if the run blew up",
+    ),
     "train_error": ("fraction", "error on all training images after the last epoch"),
     "validation_error": ("fraction", "error on the validation images after the last epoch"),
     "test_error": ("fraction", "error on the test images after the last epoch"),
@@ -28,6 +31,8 @@ OUTCOMES = {
         "first epoch whose mean cost is below the level of a stuck run; NaN if there is none",
     ),
 }
+
+NONFINITE = ("train_cost", "escape_epoch")
 
 
 def find(cells: list[dict[str, Any]], results: list[dict[str, Any]]) -> Found:
@@ -71,12 +76,12 @@ def gather(
             values.setdefault(name, np.empty(shape))[(*at, k)] = np.nan if value is None else value
     dims = (*variants, "arm", "depth", "seed")
     return {
-        name: Series(values[name], dims, unit, text, nonfinite=name == "escape_epoch")
+        name: Series(values[name], dims, unit, text, nonfinite=name in NONFINITE)
         for name, (unit, text) in OUTCOMES.items()
         if name in values
     } | {
         "stuck": Series(
-            values["train_cost"] > label_entropy - STUCK_MARGIN,
+            ~(values["train_cost"] <= label_entropy - STUCK_MARGIN),  # of NaN, true
             dims,
             "1",
             "whether the cost on all training images is above the entropy of the labels "
