@@ -126,9 +126,10 @@ def claim(record: Record) -> dict[str, bool]:
         f"At {depths[-1]} layers every run is stuck, under both budgets.": all(
             bool(record.select("stuck", arm=arm, depth=depths[-1]).all()) for arm in ARMS
         ),
-        "With three layers and the long budget half of the runs or more learn every training image, "
-        "and still the median test error is higher than with two.": bool(
-            train["random-longer"][2] == 0 and error["random-longer"][2] > error["random-longer"][1]
+        "With three layers and the long budget most runs learn every training image, and still the "
+        "median test error is higher than with two.": bool(
+            np.mean(record.select("train_error", arm="random-longer")[2] == 0) > 0.5
+            and error["random-longer"][2] > error["random-longer"][1]
         ),
         "From four layers on networks fit their training images worse than with two, under both "
         "budgets.": all(bool(np.all(train[arm][3:] > train[arm][1])) for arm in ARMS),
