@@ -21,7 +21,7 @@ ARMS: dict[str, Any] = {
     "against": ["random-longer"],
 }
 SETTINGS: dict[str, Any] = depth_and_start.SETTINGS | ARMS | {"depths": RULES["depths"]}
-SMOKE = depth_and_start.SMOKE | ARMS | {"depths": [2]}
+SMOKE = depth_and_start.SMOKE | ARMS | {"depths": RULES["depths"]}
 CANARIES = rescue_tuning.CANARIES
 
 measure = descents.measure

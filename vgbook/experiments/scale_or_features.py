@@ -28,7 +28,7 @@ ARMS: dict[str, Any] = {
     "against": ["scaled-longer", "shuffled-rbm"],
 }
 SETTINGS: dict[str, Any] = depth_and_start.SETTINGS | ARMS | {"depths": CONTROLS["depths"]}
-SMOKE = depth_and_start.SMOKE | ARMS | {"depths": [2]}
+SMOKE = depth_and_start.SMOKE | ARMS | {"depths": CONTROLS["depths"]}
 CANARIES = scale_or_features_tuning.CANARIES
 
 measure = runs.measure
